@@ -1,0 +1,1 @@
+"""Full-funnel reporting for B2B companies."""
