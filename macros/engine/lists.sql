@@ -1,0 +1,68 @@
+{#-
+    Lists of structs, and the fold over them. Both engines evaluate a fold for all rows of a
+    batch at once, so a state machine per person stays one set-based query.
+-#}
+
+{#- All rows of the group as one list of `struct`, in the order of `order_by`. -#}
+{% macro list_of(struct, order_by) -%}
+    {{ return(adapter.dispatch('list_of', 'leadsummit')(struct, order_by)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_of(struct, order_by) -%}
+list({{ struct }} order by {{ order_by }})
+{%- endmacro %}
+
+{% macro spark__list_of(struct, order_by) -%}
+transform(
+    array_sort(collect_list(struct({{ order_by }} as sort_key, {{ struct }} as element))),
+    x -> x.element
+)
+{%- endmacro %}
+
+{#- struct from a dict of name -> expression -#}
+{% macro struct_of(fields) -%}
+    {{ return(adapter.dispatch('struct_of', 'leadsummit')(fields)) }}
+{%- endmacro %}
+
+{% macro duckdb__struct_of(fields) -%}
+struct_pack(
+    {%- for name, expression in fields.items() %}
+    {{ name }} := {{ expression }}{{ ',' if not loop.last }}
+    {%- endfor %}
+)
+{%- endmacro %}
+
+{% macro spark__struct_of(fields) -%}
+named_struct(
+    {%- for name, expression in fields.items() %}
+    '{{ name }}', {{ expression }}{{ ',' if not loop.last }}
+    {%- endfor %}
+)
+{%- endmacro %}
+
+{#- The state after the last element of `list`: `step` is an expression over s (state so far)
+    and x (element), `start` the state before the first. -#}
+{% macro fold(list, start, step) -%}
+    {{ return(adapter.dispatch('fold', 'leadsummit')(list, start, step)) }}
+{%- endmacro %}
+
+{% macro duckdb__fold(list, start, step) -%}
+list_reduce({{ list }}, lambda s, x: {{ step }}, {{ start }})
+{%- endmacro %}
+
+{% macro spark__fold(list, start, step) -%}
+aggregate({{ list }}, {{ start }}, (s, x) -> {{ step }})
+{%- endmacro %}
+
+{#- `body`, an expression over the name `d`, with d standing for `value`: computed once. -#}
+{% macro with_value(value, body) -%}
+    {{ return(adapter.dispatch('with_value', 'leadsummit')(value, body)) }}
+{%- endmacro %}
+
+{% macro duckdb__with_value(value, body) -%}
+list_extract(list_transform([{{ value }}], lambda d: {{ body }}), 1)
+{%- endmacro %}
+
+{% macro spark__with_value(value, body) -%}
+transform(array({{ value }}), d -> {{ body }})[0]
+{%- endmacro %}

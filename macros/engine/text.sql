@@ -1,0 +1,50 @@
+{#- Is the pattern (a regular expression) found anywhere in the text, in any case? -#}
+{% macro matches_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('matches_pattern', 'leadsummit')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__matches_pattern(text, pattern) -%}
+regexp_matches({{ text }}, {{ pattern }}, 'i')
+{%- endmacro %}
+
+{% macro spark__matches_pattern(text, pattern) -%}
+({{ text }} rlike concat('(?i)', {{ pattern }}))
+{%- endmacro %}
+
+{#- HMAC-SHA256 of an address's trimmed lower case, as hexadecimal text; null stays null. -#}
+{% macro email_hash(column) -%}
+    {{ return(adapter.dispatch('email_hash', 'leadsummit')(column)) }}
+{%- endmacro %}
+
+{% macro duckdb__email_hash(column) -%}
+sha256(
+    unhex(getvariable('email_outer_pad'))
+    || unhex(sha256(
+        unhex(getvariable('email_inner_pad')) || encode(lower(trim({{ column }})))
+    ))
+)
+{%- endmacro %}
+
+{% macro spark__email_hash(column) -%}
+sha2(concat(
+    unhex('${leadsummit.email_outer_pad}'),
+    unhex(sha2(concat(
+        unhex('${leadsummit.email_inner_pad}'), encode(lower(trim({{ column }})), 'utf-8')
+    ), 256))
+), 256)
+{%- endmacro %}
+
+{% macro email_domain(column) -%}
+nullif(lower(trim({{ dbt.split_part(column, "'@'", 2) }})), '')
+{%- endmacro %}
+
+{% macro email_local_part(column) -%}
+lower(trim({{ dbt.split_part(column, "'@'", 1) }}))
+{%- endmacro %}
+
+{#- Is the address a shared one (local part in the seed role_mailboxes)? False without one. -#}
+{% macro is_role_mailbox(column) -%}
+coalesce({{ email_local_part(column) }} in (
+    select lower(role_mailboxes.local_part) from {{ ref('role_mailboxes') }} as role_mailboxes
+), false)
+{%- endmacro %}
