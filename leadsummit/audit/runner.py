@@ -1,0 +1,191 @@
+"""Runs suites against a warehouse file and says what each check found."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from leadsummit.audit.catalogue import Table
+from leadsummit.audit.engine import DuckDBDatasource
+from leadsummit.audit.suite import Suite
+
+_OBSERVED_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found.
+
+    Attributes:
+        suite: The name of the suite.
+        layer: raw, staging or marts.
+        object: The table, or the layer where the check is about it as a whole.
+        expectation: The claim in words.
+        column_name: The column that the claim is about, if any.
+        success: The claim holds.
+        is_fault: The check itself broke: nothing is known about the data.
+        observed: What was seen, in words. Never a value from the data.
+        checked_count: Rows looked at; None when the check broke.
+        failed_count: Rows that speak against the claim; None when the check broke.
+    """
+
+    suite: str
+    layer: str
+    object: str
+    expectation: str
+    column_name: str | None
+    success: bool
+    is_fault: bool
+    observed: str
+    checked_count: int | None
+    failed_count: int | None
+
+
+def run_suites(
+    warehouse_file: Path,
+    suites: Sequence[Suite],
+    *,
+    settings: dict[str, str],
+    on_suite: Callable[[Suite], None] = lambda _: None,
+) -> list[CheckResult]:
+    """Run the suites read-only, in their order.
+
+    Args:
+        warehouse_file: The DuckDB file. It is closed again when this returns.
+        suites: What to check.
+        settings: DuckDB settings, such as the memory limit.
+        on_suite: Called before each suite, for a progress display.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=DeprecationWarning)
+        context = gx.get_context(mode="ephemeral")
+        context.enable_analytics(False)
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        results: list[CheckResult] = []
+        with closing(_Sources(context, warehouse_file, settings)) as sources:
+            for number, suite in enumerate(suites, start=1):
+                on_suite(suite)
+                results.extend(_run(sources, suite, number))
+        return results
+
+
+class _Sources:
+    """One data source per schema, opened when the first suite needs it."""
+
+    def __init__(self, context: Any, warehouse_file: Path, settings: dict[str, str]) -> None:
+        self._context = context
+        self._url = f"duckdb:///{warehouse_file}"
+        self._connect_args = {"read_only": True, "config": settings}
+        self._sources: dict[str, DuckDBDatasource] = {}
+
+    def open(self, schema: str) -> DuckDBDatasource:
+        if schema not in self._sources:
+            self._sources[schema] = self._context.data_sources.add_duckdb(
+                name=schema,
+                connection_string=self._url,
+                schema_in_file=schema,
+                kwargs={"connect_args": self._connect_args},
+            )
+        return self._sources[schema]
+
+    def close(self) -> None:
+        for source in self._sources.values():
+            source.close()
+
+
+def _batch(source: DuckDBDatasource, table: Table | None, name: str) -> Any:
+    """The rows that a suite reads: those of its table, or a single empty one."""
+    asset: Any
+    if table is None:
+        asset = source.add_query_asset(name=name, query="select 1 as one")
+    else:
+        asset = source.add_table_asset(name=name, table_name=f'"{table.name}"')
+    return asset.add_batch_definition_whole_table("all").get_batch()
+
+
+def _run(sources: _Sources, suite: Suite, number: int) -> Iterator[CheckResult]:
+    name = f"{number:04d}.{suite.name}.{suite.object}"
+    source = sources.open(suite.table.schema if suite.table else "main")
+    try:
+        batch = _batch(source, suite.table, name)
+        validated = batch.validate(
+            gx.ExpectationSuite(name=name, expectations=list(suite.checks)),
+            result_format="BASIC",
+        )
+    except Exception as error:  # a check that breaks is a finding, whatever broke it
+        for check in suite.checks:
+            yield _fault(suite, check.claim, check.column_name, str(error))
+        return
+
+    by_check = {_identity(found.expectation_config.kwargs): found for found in validated.results}
+    for check in suite.checks:
+        found = by_check.get(_identity(check.configuration.kwargs))
+        broken = "no result came back" if found is None else _exception(found.exception_info)
+        if found is None or broken is not None:
+            yield _fault(suite, check.claim, check.column_name, broken or "")
+        else:
+            yield _finding(suite, check.claim, check.column_name, found.result)
+
+
+def _identity(kwargs: dict[str, Any]) -> tuple[str, str, str]:
+    about = str(kwargs.get("condition") or kwargs.get("query"))
+    return str(kwargs["claim"]), str(kwargs.get("column_name")), about
+
+
+def _finding(suite: Suite, claim: str, column: str | None, result: dict[str, Any]) -> CheckResult:
+    failed, checked = int(result["observed_value"]), int(result["details"]["checked"])
+    return CheckResult(
+        suite=suite.name,
+        layer=suite.layer,
+        object=suite.object,
+        expectation=claim,
+        column_name=column,
+        success=failed == 0,
+        is_fault=False,
+        observed=f"{failed:,} found in {checked:,} rows" if suite.table else f"{failed:,} found",
+        checked_count=checked,
+        failed_count=failed,
+    )
+
+
+def _fault(suite: Suite, claim: str, column: str | None, message: str) -> CheckResult:
+    return CheckResult(
+        suite=suite.name,
+        layer=suite.layer,
+        object=suite.object,
+        expectation=claim,
+        column_name=column,
+        success=False,
+        is_fault=True,
+        observed=without_values(message),
+        checked_count=None,
+        failed_count=None,
+    )
+
+
+def _exception(info: dict[str, Any] | None) -> str | None:
+    """The message of what broke, or None. Broken metrics come as one entry per metric."""
+    entries = [info or {}, *(entry for entry in (info or {}).values() if isinstance(entry, dict))]
+    raised = [entry for entry in entries if entry.get("raised_exception")]
+    return str(raised[0].get("exception_message")) if raised else None
+
+
+def without_values(message: str) -> str:
+    """An error message without what it quotes from the data, and short enough to show.
+
+    DuckDB puts values into single quotes and names into double ones. Anything that looks like
+    an address goes as well, quoted or not.
+    """
+    plain = message.split("[SQL:")[0]
+    plain = re.sub(r"'[^']*'", "'…'", plain)
+    plain = re.sub(r"\S+@\S+", "…", plain)
+    plain = " ".join(plain.split())
+    return plain if len(plain) <= _OBSERVED_LIMIT else plain[: _OBSERVED_LIMIT - 1] + "…"
