@@ -66,3 +66,22 @@ case
     when lower({{ column }}) in ('false', 'f', 'no', 'n', 'nein', 'falsch', '0') then false
 end
 {%- endmacro %}
+
+{#- When the latest file landed; null before the first. -#}
+{% macro latest_load() -%}
+    {%- set relation = none -%}
+    {%- if execute -%}
+        {%- set declared = source('raw', '_loads') -%}
+        {%- set relation = adapter.get_relation(
+            database=declared.database, schema=declared.schema, identifier=declared.identifier
+        ) -%}
+    {%- else -%}
+        {%- do source('raw', '_loads') -%}
+    {%- endif -%}
+    {%- if relation is none -%}
+    select cast(null as timestamp) as latest_loaded_at
+    {%- else -%}
+    select max(cast(loaded_at as timestamp)) as latest_loaded_at from {{ relation }}
+    where status = 'landed'
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+{#-
+    Identifiers of persons, as text that no two systems share: type, source, id. An address is
+    the same person in every system, so it carries no source.
+-#}
+{% macro identifier(type, column, source='source') -%}
+    {%- if type == 'address' -%}
+'address:' || {{ column }}
+    {%- else -%}
+'{{ type }}:' || {{ source }} || ':' || {{ column }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The identifiers that a record of each contract can name, in the order in which they own it. -#}
+{% macro identifier_columns(contract) -%}
+    {{ return({
+        'web_events': ['contact', 'lead', 'address', 'cookie'],
+        'social_events': ['address', 'profile'],
+        'email_events': ['contact', 'lead', 'address'],
+        'consent_events': ['contact', 'lead', 'address'],
+        'contacts': ['contact', 'address', 'cookie'],
+        'leads': ['contact', 'lead', 'address'],
+        'opportunities': ['contact', 'lead'],
+        'opportunity_contacts': ['contact', 'lead', 'address'],
+        'sales_activities': ['contact', 'lead'],
+        'orders': ['contact'],
+    }[contract]) }}
+{%- endmacro %}
+
+{% macro identifier_expression(type) -%}
+    {{ return({
+        'contact': leadsummit.identifier('contact', 'contact_id'),
+        'lead': leadsummit.identifier('lead', 'lead_id'),
+        'address': leadsummit.identifier('address', 'email_hash'),
+        'profile': leadsummit.identifier('profile', "platform || ':' || profile_id"),
+        'cookie': leadsummit.identifier('cookie', 'visitor_id'),
+    }[type]) }}
+{%- endmacro %}
+
+{#- The identifier that owns a record: the first that it names, cut ones last. `cuts` is a
+    relation with the column identifier. -#}
+{% macro owner_of(contract, cuts) -%}
+    {%- set types = identifier_columns(contract) -%}
+coalesce(
+    {%- for type in types %}
+    case
+        when ({{ identifier_expression(type) }}) not in (select cut.identifier from {{ cuts }} as cut)
+            then {{ identifier_expression(type) }}
+    end,
+    {%- endfor %}
+    {%- for type in types %}
+    {{ identifier_expression(type) }}{{ ',' if not loop.last }}
+    {%- endfor %}
+)
+{%- endmacro %}

@@ -1,0 +1,24 @@
+{%- set columns = [
+    'contact_id', 'updated_at', 'created_at', 'email_hash', 'email_domain',
+    'is_role_mailbox', 'visitor_id', 'account_id', 'merged_into_contact_id',
+    'job_title', 'department', 'seniority', 'company_name', 'company_domain',
+    'industry', 'employee_count', 'country', 'is_deleted'
+] %}
+
+with
+
+versions as (
+{{ unify('contacts', columns) }}
+),
+
+latest as (
+{{ latest_version('versions', 'contact_id') }}
+),
+
+final as (
+    select latest.*
+    from latest
+    where coalesce(latest.created_at, {{ as_of() }}) <= {{ as_of() }}
+)
+
+select * from final
