@@ -56,7 +56,7 @@ def run_audit(
         warehouse: The folder that holds the warehouse file. The results go to its `audit/`.
         out_dir: Where the HTML report goes, as `<run_id>.html`.
         run_id: Names the run in results and report.
-        on_progress: Called before each suite with suites done, suites in all, and its object.
+        on_progress: Called before each table with tables done, tables in all, and its name.
 
     Raises:
         NothingToAudit: There is no warehouse file, or no table in it.
@@ -73,13 +73,11 @@ def run_audit(
             f"the warehouse {file} holds no tables",
             hint="Run `leadsummit land` and `leadsummit build` first.",
         )
-    suites = load_suites(catalogue)
-    done = iter(range(len(suites)))
     results = run_suites(
         file,
-        suites,
+        load_suites(catalogue),
         settings=_settings(warehouse),
-        on_suite=lambda suite: on_progress(next(done), len(suites), suite.object),
+        on_object=on_progress,
     )
 
     rows = warehouse / "audit" / f"{run_id}.parquet"

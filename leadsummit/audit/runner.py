@@ -54,15 +54,16 @@ def run_suites(
     suites: Sequence[Suite],
     *,
     settings: dict[str, str],
-    on_suite: Callable[[Suite], None] = lambda _: None,
+    on_object: Callable[[int, int, str], None] = lambda _done, _total, _what: None,
 ) -> list[CheckResult]:
-    """Run the suites read-only, in their order.
+    """Run the suites read-only, all those of a table together: one scan serves them all.
 
     Args:
         warehouse_file: The DuckDB file. It is closed again when this returns.
         suites: What to check.
         settings: DuckDB settings, such as the memory limit.
-        on_suite: Called before each suite, for a progress display.
+        on_object: Called before each table, for a progress display: how many are done, how many
+            there are, and its name.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", category=DeprecationWarning)
@@ -71,9 +72,10 @@ def run_suites(
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         results: list[CheckResult] = []
         with closing(_Sources(context, warehouse_file, settings)) as sources:
-            for number, suite in enumerate(suites, start=1):
-                on_suite(suite)
-                results.extend(_run(sources, suite, number))
+            groups = _by_table(suites)
+            for done, (name, group) in enumerate(groups.items()):
+                on_object(done, len(groups), name)
+                results.extend(_run(sources, name, group))
         return results
 
 
@@ -111,28 +113,37 @@ def _batch(source: DuckDBDatasource, table: Table | None, name: str) -> Any:
     return asset.add_batch_definition_whole_table("all").get_batch()
 
 
-def _run(sources: _Sources, suite: Suite, number: int) -> Iterator[CheckResult]:
-    name = f"{number:04d}.{suite.name}.{suite.object}"
-    source = sources.open(suite.table.schema if suite.table else "main")
+def _by_table(suites: Sequence[Suite]) -> dict[str, list[Suite]]:
+    groups: dict[str, list[Suite]] = {}
+    for suite in suites:
+        name = f"{suite.table.schema}.{suite.table.name}" if suite.table else suite.layer
+        groups.setdefault(name, []).append(suite)
+    return groups
+
+
+def _run(sources: _Sources, name: str, suites: Sequence[Suite]) -> Iterator[CheckResult]:
+    """Run the suites of one table."""
+    table = suites[0].table
+    checks = {_identity(check.configuration.kwargs): check for s in suites for check in s.checks}
+    source = sources.open(table.schema if table else "main")
+    found: dict[tuple[str, str, str], Any] = {}
+    broken = "no result came back"
     try:
-        batch = _batch(source, suite.table, name)
-        validated = batch.validate(
-            gx.ExpectationSuite(name=name, expectations=list(suite.checks)),
+        validated = _batch(source, table, name).validate(
+            gx.ExpectationSuite(name=name, expectations=list(checks.values())),
             result_format="BASIC",
         )
-    except Exception as error:  # a check that breaks is a finding, whatever broke it
+        found = {_identity(r.expectation_config.kwargs): r for r in validated.results}
+    except Exception as error:  # what breaks here is a finding of its own, whatever it is
+        broken = str(error)
+    for suite in suites:
         for check in suite.checks:
-            yield _fault(suite, check.claim, check.column_name, str(error))
-        return
-
-    by_check = {_identity(found.expectation_config.kwargs): found for found in validated.results}
-    for check in suite.checks:
-        found = by_check.get(_identity(check.configuration.kwargs))
-        broken = "no result came back" if found is None else _exception(found.exception_info)
-        if found is None or broken is not None:
-            yield _fault(suite, check.claim, check.column_name, broken or "")
-        else:
-            yield _finding(suite, check.claim, check.column_name, found.result)
+            result = found.get(_identity(check.configuration.kwargs))
+            fault = broken if result is None else _exception(result.exception_info)
+            if result is None or fault is not None:
+                yield _fault(suite, check.claim, check.column_name, fault or broken)
+            else:
+                yield _finding(suite, check.claim, check.column_name, result.result)
 
 
 def _identity(kwargs: dict[str, Any]) -> tuple[str, str, str]:
