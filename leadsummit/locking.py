@@ -25,7 +25,8 @@ def writer_lock(warehouse: Path) -> Iterator[None]:
     warehouse.mkdir(parents=True, exist_ok=True)
     lock = FileLock(warehouse / "leadsummit.lock")
     try:
-        lock.acquire(timeout=0)
+        # ``status`` holds the lock for an instant while it looks; hence not zero.
+        lock.acquire(timeout=1)
     except Timeout as error:
         raise AlreadyRunning(
             f"another leadsummit is writing to {warehouse}",
@@ -35,3 +36,17 @@ def writer_lock(warehouse: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_locked(warehouse: Path) -> bool:
+    """Whether somebody writes to the warehouse right now."""
+    file = warehouse / "leadsummit.lock"
+    if not file.exists():
+        return False
+    lock = FileLock(file)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    return False
