@@ -1,0 +1,57 @@
+-- Every lead lives its plot at its own times: the gaps are drawn, the instants are their sum.
+-- What would happen after the end of the demo has not happened.
+create or replace temp table lives as
+with
+
+timed as (
+    select
+        people.n,
+        steps.*,
+        people.start_at
+        + seconds(
+            sum(
+                steps.gap_low
+                + floor((steps.gap_high - steps.gap_low) * pow(draw(people.n, steps.seq), 2))
+            ) over (partition by people.n order by steps.seq)
+        ) as happened_at
+    from people
+    inner join steps
+        on people.plot_id = steps.plot_id
+)
+
+select
+    timed.* exclude (gap_low, gap_high),
+    case contract
+        when 'web_events' then 'w-' || n || '-' || seq
+        when 'social_events' then 's-' || n || '-' || seq
+        when 'email_events' then 'e-' || n || '-' || seq
+        when 'consent_events' then 'c-' || n || '-' || seq
+        when 'lead_status_changes' then 'lc-' || n || '-' || seq
+        when 'opportunity_stage_changes' then 'oc-' || n || '-' || seq
+        when 'sales_activities' then 'a-' || n || '-' || seq
+        when 'leads' then 'L-' || n || '-' || lead_no
+        when 'opportunities' then 'O-' || n || '-' || opportunity_no
+        when 'orders' then 'B-' || n || '-' || order_no
+    end as record_id
+from timed
+where happened_at <= getvariable('until');
+
+-- When each person became known by name, and how long we hear of them.
+create or replace temp table spans as
+select
+    n,
+    min(happened_at) as first_at,
+    max(happened_at) filter (where contract is not null) as last_at,
+    min(happened_at) filter (where is_known) as known_at,
+    least(max(happened_at) filter (where contract is not null) + interval 30 day, getvariable('until'))
+        as heard_until
+from lives
+group by n;
+
+create or replace temp view truth_people as
+select
+    people.*,
+    spans.known_at
+from people
+inner join spans
+    on people.n = spans.n;
