@@ -1,0 +1,77 @@
+"""Reads frames from a release: SQL files with bound parameters, and nothing else.
+
+The SQL is read-only text of this package; what a user chose only ever travels as a parameter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from leadsummit.dashboard.filters import FilterOptions
+from leadsummit.release_reader import open_release
+
+_PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
+_COMMENT = re.compile(r"--[^\n]*")
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of `queries/<name>.sql`."""
+    return (files("leadsummit.dashboard") / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def parameters_of(name: str) -> frozenset[str]:
+    """The parameters that a query names, so that each gets exactly those that it asks for."""
+    return frozenset(_PARAMETER.findall(_COMMENT.sub("", sql(name))))
+
+
+@dataclass(frozen=True)
+class ReleaseDatabase:
+    """An open release that many sessions read from at once."""
+
+    connection: duckdb.DuckDBPyConnection
+    catalogue: str
+
+    @classmethod
+    def open(cls, file: Path) -> ReleaseDatabase:
+        connection = open_release(file)
+        row = connection.execute("select current_database()").fetchone()
+        assert row is not None
+        return cls(connection, str(row[0]))
+
+    def fetch(self, name: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """Run a query.
+
+        Args:
+            name: The query's file name without its ending.
+            parameters: May hold more than the query asks for.
+
+        Raises:
+            KeyError: A parameter that the query asks for is missing.
+        """
+        given = parameters or {}
+        needed = {parameter: given[parameter] for parameter in parameters_of(name)}
+        # A cursor is a connection of its own: sessions do not disturb each other. It starts out in
+        # the catalogue of the process, not in that of the release.
+        with self.connection.cursor() as cursor:
+            cursor.execute(f'use "{self.catalogue}"')
+            return cursor.execute(sql(name), needed).df()
+
+
+def filter_options(release: ReleaseDatabase) -> FilterOptions:
+    """What the release offers to choose from."""
+    frame = release.fetch("filter_options")
+    values: dict[str, list[Any]] = {}
+    for field, value in zip(frame["field"], frame["value"], strict=True):
+        values.setdefault(field, []).append(value)
+    months = tuple(pd.Timestamp(value).date() for value in values.pop("months", []))
+    return FilterOptions(months=months, **{field: tuple(found) for field, found in values.items()})

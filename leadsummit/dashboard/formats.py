@@ -1,0 +1,131 @@
+"""How numbers, dates and money read in each language. Babel knows the rules; this names them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_interval, get_timezone_name
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+LOCALES = {"de": "de_DE", "en": "en_GB"}
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Formats:
+    """The number and date formats of one language.
+
+    Missing values (None or NaN) read as a dash, so that a hole in the data is seen as one and
+    never as zero.
+    """
+
+    language: str
+    timezone: str = "Europe/Berlin"
+
+    @property
+    def locale(self) -> str:
+        return LOCALES[self.language]
+
+    def count(self, value: float | None) -> str:
+        """12.840 or 12,840."""
+        if is_missing(value):
+            return NOTHING
+        return str(format_decimal(round(float(value or 0)), locale=self.locale))
+
+    def percent(self, value: float | None) -> str:
+        """A share of 0 to 1 with one decimal: 38,1 % or 38.1%."""
+        if is_missing(value):
+            return NOTHING
+        pattern = "#,##0.0\u00a0%" if self.language == "de" else "#,##0.0%"
+        return str(format_percent(value, format=pattern, locale=self.locale))
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        """Both ends of an interval of shares, the sign written once: 37,4–38,8 %."""
+        if is_missing(low) or is_missing(high):
+            return NOTHING
+        start = format_decimal(float(low or 0) * 100, format="0.0", locale=self.locale)
+        return f"{start}–{self.percent(high)}"
+
+    def days(self, value: float | None) -> str:
+        """A duration in days, with one decimal below ten: 6,5 Tage, 41 days."""
+        if is_missing(value):
+            return NOTHING
+        number = float(value or 0)
+        rounded = round(number, 1) if number < 9.95 else round(number)
+        return str(format_unit(rounded, "duration-day", length="long", locale=self.locale))
+
+    def number_of_days(self, value: float | None) -> str:
+        """The same without the unit, for a column whose head names it."""
+        if is_missing(value):
+            return NOTHING
+        return str(format_decimal(float(value or 0), format="#,##0.0", locale=self.locale))
+
+    def money(self, value: float | None, currency: str) -> str:
+        """An amount with its currency: 1.250,00 € or €1,250.00."""
+        if is_missing(value):
+            return NOTHING
+        return str(format_currency(value, currency, locale=self.locale))
+
+    def day(self, value: date | None) -> str:
+        """A calendar day in medium length."""
+        if is_missing(value):
+            return NOTHING
+        return str(format_date(value, format="medium", locale=self.locale))
+
+    def moment(self, value: datetime | None) -> str:
+        """An instant in the reporting zone; naive ones are UTC, as everywhere in the release."""
+        if value is None or is_missing(value):
+            return NOTHING
+        return str(format_datetime(self._local(value), format="medium", locale=self.locale))
+
+    def day_of(self, value: datetime | None) -> str:
+        """The reporting day of an instant."""
+        if value is None or is_missing(value):
+            return NOTHING
+        return self.day(self._local(value).date())
+
+    def month(self, value: date) -> str:
+        """September 2026."""
+        return str(format_date(value, format="LLLL y", locale=self.locale))
+
+    def short_month(self, value: date) -> str:
+        """Sept. 2026."""
+        return str(format_date(value, format="LLL y", locale=self.locale))
+
+    def months(self, first: date, last: date) -> str:
+        """Jan.–Sept. 2026, or the one month."""
+        if (first.year, first.month) == (last.year, last.month):
+            return self.month(first)
+        return str(format_interval(first, last, skeleton="yMMM", locale=self.locale))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """A, B und C."""
+        return str(format_list(list(items), locale=self.locale))
+
+    @property
+    def zone_name(self) -> str:
+        """The reporting zone by its city or country, for captions."""
+        return str(
+            get_timezone_name(ZoneInfo(self.timezone), width="long", locale=self.locale)
+            if self.timezone != "UTC"
+            else "UTC"
+        )
+
+    def _local(self, value: datetime) -> datetime:
+        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return aware.astimezone(ZoneInfo(self.timezone))
+
+
+def is_missing(value: object) -> bool:
+    """None, NaN and NaT: all the ways in which a frame says that nothing is there."""
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value != value
