@@ -1,6 +1,6 @@
-"""The demo company: what its personas, measures and words are, and how likely things are there.
+"""The demo company: its personas, measures and words, and how likely things are there.
 
-Only numbers and names live here. They match the rules in `seeds/`, which belong to the same company.
+Only numbers and names live here. They match the rules in `seeds/`: the same company's.
 """
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-NEW_ORDER: Final = "INF BEF EVA BEW MQL SAL SFC BAN BCI LPN ANG ABS".split()
+NEW_ORDER: Final = [
+    *("INF", "BEF", "EVA", "BEW"),
+    *("MQL", "SAL", "SFC", "BAN", "BCI", "LPN", "ANG", "ABS"),
+]
 """The way of a new lead."""
 
-CUSTOMER_ORDER: Final = "AFS INF BEF EVA BEW WIK MQL SAL SFC BAN BCI LPN ANG ABS".split()
+CUSTOMER_ORDER: Final = ["AFS", *NEW_ORDER[:4], "WIK", *NEW_ORDER[4:]]
 """The way of an existing customer. CUS stands beside WIK."""
 
 SALES_STAGES: Final = NEW_ORDER[NEW_ORDER.index("MQL") : NEW_ORDER.index("ABS")]
@@ -72,9 +75,7 @@ class Family:
 
 
 FAMILIES: Final = (
-    Family(
-        "M-SEO", "Suchmaschinen-Fundstellen", "organic_search", "inbound", 22, "cookie", 1, 0, 1.1
-    ),
+    Family("M-SEO", "Suchmaschine", "organic_search", "inbound", 22, "cookie", 1, 0, 1.1),
     Family("M-WHITEPAPER", "Whitepaper-Reihe", "content", "inbound", 12, "cookie", 1, 0, 1.3),
     Family("M-VIDEO", "Werkvideos", "organic_social", "inbound", 5, "profile", 1, 0, 0.6),
     Family("M-WEBINAR", "Webinar", "content", "inbound", 10, "cookie", 6, 45, 1.5),
@@ -256,4 +257,4 @@ PROJECT: Final = _web("form_submit", "/konfigurator/projekt", 3, "konfigurator-p
 """50 points for ever: the second one crosses threshold B (EVA)."""
 
 PRICE: Final = _web("content_view", "/preisrechner", 2, "preisrechner")
-"""60 points that halve in a week: two on one day cross threshold B, two in different months do not (EVA)."""
+"""60 points that halve in a week: two on a day cross threshold B, two months apart do not (EVA)."""

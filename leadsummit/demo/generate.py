@@ -23,7 +23,7 @@ from leadsummit.progress import Progress, silent
 DEFAULT_UNTIL: Final = date(2026, 9, 30)
 ZONE: Final = ZoneInfo("Europe/Berlin")
 CHUNK: Final = 48_000
-"""Persons drawn at a time: a multiple of the blocks of eight and of the 2,000 who share a terminal."""
+"""Persons drawn at a time: a multiple of the blocks of eight and of the 2,000 of a terminal."""
 
 TRUTH_ORDER: Final = {
     "persons": "person_ref",
@@ -95,20 +95,22 @@ def generate(
     tell = progress or silent
     _clear(out, truth)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".demo-") as scratch:
-        with duckdb.connect(str(Path(scratch) / "demo.duckdb")) as connection:
-            connection.execute("set threads = 2")
-            connection.execute(f"set memory_limit = '{memory_limit}'")
-            connection.execute(f"set temp_directory = '{scratch}'")
-            tell("drawing journeys", 0, 1)
-            _prepare(connection, leads, months, seed, until, Path(scratch))
-            _live(connection, leads, tell)
-            _run(connection, "emit_company")
-            written = deliveries.write(connection, out / "canonical", tell)
-            tell("writing the truth", 1, 1)
-            _write_truth(connection, truth)
-            cycles = _count(connection, "truth.cycles")
-            undecidable = _count(connection, "truth.undecidable")
+    with (
+        tempfile.TemporaryDirectory(dir=out.parent, prefix=".demo-") as scratch,
+        duckdb.connect(str(Path(scratch) / "demo.duckdb")) as connection,
+    ):
+        connection.execute("set threads = 2")
+        connection.execute(f"set memory_limit = '{memory_limit}'")
+        connection.execute(f"set temp_directory = '{scratch}'")
+        tell("drawing journeys", 0, 1)
+        _prepare(connection, leads, months, seed, until, Path(scratch))
+        _live(connection, leads, tell)
+        _run(connection, "emit_company")
+        written = deliveries.write(connection, out / "canonical", tell)
+        tell("writing the truth", 1, 1)
+        _write_truth(connection, truth)
+        cycles = _count(connection, "truth.cycles")
+        undecidable = _count(connection, "truth.undecidable")
     marker = {
         "as_of": until.isoformat(),
         "end": _end_of(until).isoformat(),

@@ -1,9 +1,9 @@
 """One journey up the mountain, told step by step while it is drawn.
 
-A `Journey` is the narrator's notebook: `emit` writes down a record that some system will hold, `move`
-writes down what that record did to the lead cycle. Steps have no dates yet, only a range for the time
-since the step before; every lead that lives this journey draws its own times from the ranges. So every
-statement here has to hold for each time in the range, and the clocks carry ranges, too.
+A `Journey` is the narrator's notebook: `emit` writes down a record that some system will hold,
+`move` what that record did to the lead cycle. Steps have no dates yet, only a range for the time
+since the step before; every lead that lives this journey draws its own times from the ranges. So
+every statement here has to hold for each time in the range, and the clocks carry ranges, too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Gap = tuple[int, int]
 """Shortest and longest time since the step before, in seconds."""
 
 WARM_LIMIT: Final = 16
-"""Small points that a warm lead may collect at most: fit gives at most 20, a saved project or price 60."""
+"""Small points that a warm lead may collect: fit gives at most 20, a project or a price 60."""
 
 
 class NotCertain(Exception):
@@ -285,7 +285,7 @@ class Journey:
         return (max(low, 0), max(high, low + HOUR) if low > gap[0] else high)
 
     def climb(self, seq: int, to_stage: str, record: str = "") -> None:
-        """Move forward to `to_stage` by the record `seq`, which a touch or a sales `record` gave."""
+        """Move forward to `to_stage` by the step `seq`: a touch, or a state of a sales `record`."""
         cycle = self.open_cycle
         kind = self._forward_kind(to_stage, record)
         if cycle.is_nurtured and cycle.position(to_stage) >= cycle.position("MQL"):

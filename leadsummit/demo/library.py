@@ -1,7 +1,7 @@
 """The library of journeys: a few thousand plots, drawn once per demo, that the leads live.
 
-It has an upper size, however many leads there are: each lead lives a plot of its own choosing at its own
-times, under its own names; see `sql/`.
+It has an upper size, however many leads there are: each lead lives a plot that it draws, at its own
+times and under its own names; see `sql/`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from leadsummit.demo.company import FAMILIES, PERSONAS
+from leadsummit.demo.company import FAMILIES, PERSONAS, Family
 from leadsummit.demo.journey import ConsentRow, Journey, Move, NotCertain, Step
-from leadsummit.demo.plots import Cast, Plot
+from leadsummit.demo.plots import Plot
+from leadsummit.demo.teller import Cast
 
 PLOTS_PER_KIND: Final = {
     "new": 7000,
@@ -60,7 +61,7 @@ def _draw(name: str, plot_id: int, plot_no: int, kind: str) -> Told:
 
 def _cast(rng: random.Random, kind: str) -> Cast:
     persona = rng.choices(PERSONAS, [p.share for p in PERSONAS])[0]
-    families = FAMILIES
+    families: tuple[Family, ...] = FAMILIES
     if kind in ("anonymous", "device"):
         families = tuple(f for f in FAMILIES if f.opening == "cookie")
     family = rng.choices(families, [f.share for f in families])[0]
@@ -75,7 +76,7 @@ def write_library(library: Sequence[Told], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(
         folder / "plots.csv",
-        "plot_id plot_no kind persona_id family opening is_role warm".split(),
+        ["plot_id", "plot_no", "kind", "persona_id", "family", "opening", "is_role", "warm"],
         (
             (
                 t.plot_id,
