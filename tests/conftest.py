@@ -1,0 +1,1 @@
+"""Makes the packages beside this file importable by every test, like `oracle`."""
