@@ -1,0 +1,1 @@
+{% macro finished_load_id() -%}0{%- endmacro %}

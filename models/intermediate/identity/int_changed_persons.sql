@@ -1,0 +1,1 @@
+select distinct person_key from {{ ref('int_identifiers') }}

@@ -1,0 +1,28 @@
+{#- Kinds of touches: all that a rule can tell apart. A kind stays once it was seen. -#}
+{{ config(materialized='incremental', incremental_strategy='append') }}
+{%- set columns = touch_kind_columns() %}
+
+with
+
+touch_records as (select * from {{ ref('int_touch_records') }}),
+
+seen as (
+    select distinct
+        {{ columns | join(',\n        ') }}
+    from touch_records
+    {%- if is_incremental() %}
+    where _load_id > {{ finished_load_id() }}
+    {%- endif %}
+),
+
+final as (
+    select
+        {{ surrogate_key(columns) }} as kind_key,
+        {{ columns | join(',\n        ') }}
+    from seen
+)
+
+select * from final
+{%- if is_incremental() %}
+where kind_key not in (select known.kind_key from {{ this }} as known)
+{%- endif %}
