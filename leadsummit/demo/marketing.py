@@ -122,7 +122,12 @@ class Marketing(SalesRecords):
                 self.take_back_consent()
             elif draw < 0.94 and told.lead_status:
                 self.unknown_status()
-            elif draw < 0.95 and told.is_known and not any(c == "email" for _, c in told.consents):
+            elif (
+                draw < 0.95
+                and told.is_known
+                and not self.cast.warm
+                and not any(channel == "email" for _, channel in told.consents)
+            ):
                 told.unsubscribe(WEEKS, "unsubscribed")
             elif self.cast.warm and told.is_known:
                 self.lone_saving()
@@ -223,7 +228,7 @@ class Marketing(SalesRecords):
         if not told.consents:
             return
         purpose, channel = sorted(told.consents)[0]
-        if channel == "email" and self.chance(0.6):
+        if channel == "email" and not self.cast.warm and self.chance(0.6):
             told.unsubscribe(WEEKS, "complained" if self.chance(0.1) else "unsubscribed")
         else:
             told.consent(WEEKS, "withdrawn", purpose, channel)

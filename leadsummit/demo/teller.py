@@ -37,9 +37,9 @@ class Teller:
         self.rng = rng
         self.cast = cast
         self.told = Journey(rng, is_customer=cast.kind == "customer", warm=cast.warm)
-        self.opening = (
-            "cookie" if cast.is_role and cast.family.opening == "profile" else cast.family.opening
-        )
+        self.opening = cast.family.opening
+        if self.opening == "profile" and (cast.is_role or cast.kind == "customer"):
+            self.opening = "cookie"
         self.lost_by_change: set[int] = set()
 
     def chance(self, share: float) -> bool:

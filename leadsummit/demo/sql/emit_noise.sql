@@ -1,5 +1,5 @@
 -- Records that move nothing: visits nobody catalogued, mailings, robots, and the dirt of real systems.
--- Warm leads make none that scores, so that their saved projects alone decide threshold B.
+-- Warm leads make none that scores or is a touch while they stand above threshold B.
 insert into records.web_events
 with
 
@@ -173,8 +173,8 @@ mailings as (
     inner join spans
         on people.n = spans.n
     inner join range(14) as numbers (i)
-        on numbers.i < 4 + cast(floor(draw(people.n, 'mailings') * 10) as integer)
-    where spans.known_at is not null
+        on numbers.i < 4 + cast(floor(draw(people.n, 'mailings') * 12) as integer)
+    where spans.known_at is not null and people.warm is null
 ),
 
 events as (

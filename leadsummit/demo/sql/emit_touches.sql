@@ -14,7 +14,8 @@ select
     people.has_second_device,
     people.shares_device,
     lives.seq = 1 as is_first,
-    lives.happened_at = spans.known_at as is_introduction,
+    lives.is_known and lives.happened_at = min(lives.happened_at) filter (where lives.is_known)
+        over (partition by lives.n) as is_introduction,
     case
         when people.has_merged_contact and draw(lives.n, 'address ' || lives.seq) < 0.3
             then people.second_email

@@ -36,17 +36,20 @@ select
 from timed
 where happened_at <= getvariable('until');
 
--- When each person became known by name, and how long we hear of them.
+-- When each person became known by name, and how long we hear of them. A customer's contact is old.
 create or replace temp table spans as
 select
-    n,
-    min(happened_at) as first_at,
-    max(happened_at) filter (where contract is not null) as last_at,
-    min(happened_at) filter (where is_known) as known_at,
-    least(max(happened_at) filter (where contract is not null) + interval 30 day, getvariable('until'))
-        as heard_until
+    lives.n,
+    min(lives.happened_at) as first_at,
+    min(lives.happened_at) filter (where lives.is_known or people.kind = 'customer') as known_at,
+    least(
+        max(lives.happened_at) filter (where lives.contract is not null) + interval 30 day,
+        getvariable('until')
+    ) as heard_until
 from lives
-group by n;
+inner join people
+    on lives.n = people.n
+group by lives.n;
 
 create or replace temp view truth_people as
 select

@@ -8,8 +8,17 @@ select
     moves.to_stage,
     lives.happened_at as occurred_at,
     moves.kind,
-    evidence.contract as evidence_contract,
-    evidence.record_id as evidence_record_id
+    -- A win that came as row and change of the same instant: the change sorts last.
+    case
+        when moves.outcome = 'dormant' and evidence.note = 'with_change'
+            then 'opportunity_stage_changes'
+        else evidence.contract
+    end as evidence_contract,
+    case
+        when moves.outcome = 'dormant' and evidence.note = 'with_change'
+            then 'oc-' || evidence.n || '-' || evidence.seq
+        else evidence.record_id
+    end as evidence_record_id
 from people
 inner join moves
     on people.plot_id = moves.plot_id
