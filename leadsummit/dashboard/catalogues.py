@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -19,7 +20,14 @@ from leadsummit.dashboard.i18n import DOMAIN, LANGUAGES, LOCALE_FOLDER
 
 PACKAGE = Path(__file__).parent
 SOURCES = (PACKAGE, PACKAGE.parent.parent / "dashboards")
-KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
+# The language that the code is written in: its new messages are their own translation.
+SOURCE_LANGUAGE = "en"
+KEYWORDS: dict[str, tuple[int, int] | None] = {
+    "_": None,
+    "N_": None,
+    "words": None,
+    "plural": (1, 2),
+}
 
 
 def extracted() -> Catalog:
@@ -27,12 +35,16 @@ def extracted() -> Catalog:
     catalogue = Catalog(project=DOMAIN, charset="utf-8")
     for source in SOURCES:
         for file, _line, message, comments, context in extract_from_dir(
-            source, method_map=[("**.py", "python")], keywords=KEYWORDS
+            source,
+            method_map=[("**.py", "python")],
+            keywords=KEYWORDS,
         ):
             # Line numbers would change the catalogue with every edit above them.
             catalogue.add(
-                message, locations=[(f"{source.name}/{file}", None)],
-                auto_comments=comments, context=context,
+                message,
+                locations=[(f"{source.name}/{file}", None)],  # type: ignore[list-item]
+                auto_comments=comments,
+                context=context,
             )
     return catalogue
 
@@ -64,10 +76,15 @@ def untranslated(catalogue: Catalog) -> list[str]:
     """The messages that lack a translation or whose translation is only a guess."""
     gaps = []
     for message in catalogue:
-        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        string = message.string
+        strings = [string] if isinstance(string, str) else list(string or [""])
         if message.id and (message.fuzzy or not all(strings)):
-            gaps.append(message.id if isinstance(message.id, str) else message.id[0])
+            gaps.append(_singular(message.id))
     return gaps
+
+
+def _singular(message_id: Any) -> str:
+    return str(message_id if isinstance(message_id, str) else message_id[0])
 
 
 def update() -> dict[str, list[str]]:
@@ -78,9 +95,10 @@ def update() -> dict[str, list[str]]:
         catalogue = read(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
-        if language == "en":
+        if language == SOURCE_LANGUAGE:
+            open_messages = untranslated(catalogue)
             for message in catalogue:
-                if message.id and message.id in untranslated(catalogue):
+                if message.id and _singular(message.id) in open_messages:
                     message.string = message.id
         po_path(language).parent.mkdir(parents=True, exist_ok=True)
         with po_path(language).open("wb") as file:

@@ -7,7 +7,7 @@ for is checked against what the release holds: unknown values are dropped, and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -103,13 +103,14 @@ def from_url(
         if "from" in url and "to" in url:
             dropped.append(Dropped("from", month_in_url(first)))
         first = min(options.default_first_month or last, last)
-    state = FilterState(counting or DEFAULT_COUNTING, first, last)
+    chosen_values: dict[str, Any] = {}
     for parameter, field in CHOICES.items():
         allowed = getattr(options, field)
         asked = dict.fromkeys(url.get(parameter, ()))
         dropped += [Dropped(parameter, value) for value in asked if value not in allowed]
         chosen = tuple(value for value in allowed if value in asked)
-        state = replace(state, **{field: () if len(chosen) == len(allowed) else chosen})
+        chosen_values[field] = () if len(chosen) == len(allowed) else chosen
+    state = FilterState(counting or DEFAULT_COUNTING, first, last, **chosen_values)
     return state, tuple(dropped)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_interval, get_timezone_name
+from babel.dates import format_date, format_datetime, format_interval
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -43,7 +43,7 @@ class Formats:
         if is_missing(value):
             return NOTHING
         pattern = "#,##0.0\u00a0%" if self.language == "de" else "#,##0.0%"
-        return str(format_percent(value, format=pattern, locale=self.locale))
+        return str(format_percent(float(value or 0), format=pattern, locale=self.locale))
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Both ends of an interval of shares, the sign written once: 37,4–38,8 %."""
@@ -70,7 +70,7 @@ class Formats:
         """An amount with its currency: 1.250,00 € or €1,250.00."""
         if is_missing(value):
             return NOTHING
-        return str(format_currency(value, currency, locale=self.locale))
+        return str(format_currency(float(value or 0), currency, locale=self.locale))
 
     def day(self, value: date | None) -> str:
         """A calendar day in medium length."""
@@ -107,15 +107,6 @@ class Formats:
     def listing(self, items: Sequence[str]) -> str:
         """A, B und C."""
         return str(format_list(list(items), locale=self.locale))
-
-    @property
-    def zone_name(self) -> str:
-        """The reporting zone by its city or country, for captions."""
-        return str(
-            get_timezone_name(ZoneInfo(self.timezone), width="long", locale=self.locale)
-            if self.timezone != "UTC"
-            else "UTC"
-        )
 
     def _local(self, value: datetime) -> datetime:
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)

@@ -48,7 +48,9 @@ def _read(file: Path) -> PageSpec:
         match statement:
             case ast.Assign(targets=[ast.Name(id="PAGE")], value=ast.Call(keywords=keywords)):
                 return page(**{str(keyword.arg): _value(keyword.value) for keyword in keywords})
-    raise ValueError(f"{file}: no page description; begin with PAGE = page(order=…, title=N_(…), …)")
+    raise ValueError(
+        f"{file}: no page description; begin with PAGE = page(order=…, title=N_(…), …)"
+    )
 
 
 def _value(node: ast.expr) -> Any:

@@ -1,4 +1,4 @@
-"""What the dashboard knows before it has opened a release: where to look, and how the last run went."""
+"""What is known before a release is open: where it lies, and how the last run went."""
 
 from __future__ import annotations
 

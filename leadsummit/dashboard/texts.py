@@ -56,9 +56,7 @@ def period(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
     return {
         "stock": _("end of {month}, at the latest {as_of}"),
         "reached": _("everything up to {month}"),
-    }.get(state.counting, "{months}").format(
-        month=last, months=months, as_of=formats.day_of(as_of)
-    )
+    }.get(state.counting, "{months}").format(month=last, months=months, as_of=formats.day_of(as_of))
 
 
 def population(_: Words, counting: str) -> str:
@@ -69,6 +67,20 @@ def population(_: Words, counting: str) -> str:
         "stock": _("lead cycles that were open at that instant"),
         "reached": _("all lead cycles that opened up to then"),
     }[counting]
+
+
+def scope_line(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
+    """Way of counting, grain, population, period and as-of: what every figure must say."""
+    parts = [
+        _("Counted: {population}").format(population=population(_, state.counting)),
+        _("Grain: lead cycle"),
+        _("Period: {period}").format(period=period(_, formats, state, as_of)),
+        _("As of: {as_of}").format(as_of=formats.moment(as_of)),
+    ]
+    if state.narrowed:
+        narrowed = _.plural("{count} filter set", "{count} filters set", state.narrowed)
+        parts.append(narrowed.format(count=formats.count(state.narrowed)))
+    return " · ".join(parts)
 
 
 def cycle_type_name(_: Words, cycle_type: str) -> str:
@@ -115,8 +127,10 @@ def headline(_: Words, formats: Formats, counting: str, facts: dict[str, int | N
         return _(
             "In the period {a} cycles passed A, {b} passed B and {c} passed C; {won} were won."
         ).format(
-            a=count(facts["a_count"]), b=count(facts["b_count"]),
-            c=count(facts["c_count"]), won=count(facts["won_count"]),
+            a=count(facts["a_count"]),
+            b=count(facts["b_count"]),
+            c=count(facts["c_count"]),
+            won=count(facts["won_count"]),
         )
     started = int(facts["started_count"] or 0)
     if started == 0:
@@ -143,42 +157,48 @@ def steps_table(_: Words, formats: Formats, steps: pd.DataFrame) -> pd.DataFrame
         name = _("Close") if is_close else f"{row['step']} · {_.of(row['name_de'], row['name_en'])}"
         is_small = bool(row["is_small_group"])
         rate = _("too few") if is_small else formats.percent(row["conversion_rate"])
-        rows.append({
-            _("Threshold"): escape_markdown(name),
-            _("Population"): formats.count(row["population_count"]),
-            _("Passed"): formats.count(row["passed_count"]),
-            _("Rate (naive)"): rate,
-            _("95% interval"): formats.interval(
-                row["conversion_rate_low"], row["conversion_rate_high"]
-            ),
-            _("Median days"): formats.number_of_days(row["median_days"]),
-        })
+        rows.append(
+            {
+                _("Threshold"): escape_markdown(name),
+                _("Population"): formats.count(row["population_count"]),
+                _("Passed"): formats.count(row["passed_count"]),
+                _("Rate (naive)"): rate,
+                _("95% interval"): formats.interval(
+                    row["conversion_rate_low"], row["conversion_rate_high"]
+                ),
+                _("Median days"): formats.number_of_days(row["median_days"]),
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def stages_table(_: Words, formats: Formats, stages: pd.DataFrame) -> pd.DataFrame:
     """The stages in their order with their counts."""
-    return pd.DataFrame([
-        {
-            _("Stage"): f"{escape_markdown(row['stage_code'])} · "
-            f"{escape_markdown(_.of(row['name_de'], row['name_en']))}",
-            _("Cycles"): formats.count(row["cycle_count"]),
-        }
-        for row in stages.to_dict("records")
-    ])
+    return pd.DataFrame(
+        [
+            {
+                _("Stage"): f"{escape_markdown(row['stage_code'])} · "
+                f"{escape_markdown(_.of(row['name_de'], row['name_en']))}",
+                _("Cycles"): formats.count(row["cycle_count"]),
+            }
+            for row in stages.to_dict("records")
+        ]
+    )
 
 
 def personas_table(_: Words, formats: Formats, personas: pd.DataFrame) -> pd.DataFrame:
     """The personas at the waterhole with their counts."""
-    return pd.DataFrame([
-        {
-            _("Persona"): escape_markdown(
-                persona_label(_, row["persona_id"], row["name"], row["symbol"])
-            ),
-            _("Cycles"): formats.count(row["cycle_count"]),
-        }
-        for row in personas.to_dict("records")
-    ])
+    return pd.DataFrame(
+        [
+            {
+                _("Persona"): escape_markdown(
+                    persona_label(_, row["persona_id"], row["name"], row["symbol"])
+                ),
+                _("Cycles"): formats.count(row["cycle_count"]),
+            }
+            for row in personas.to_dict("records")
+        ]
+    )
 
 
 def persona_label(_: Words, persona_id: str, name: str | None, symbol: str | None) -> str:

@@ -19,7 +19,14 @@ import streamlit as st
 
 from leadsummit.dashboard import texts
 from leadsummit.dashboard.data import ReleaseDatabase, filter_options
-from leadsummit.dashboard.filters import CHOICES, Dropped, FilterOptions, FilterState, from_url, to_url
+from leadsummit.dashboard.filters import (
+    CHOICES,
+    Dropped,
+    FilterOptions,
+    FilterState,
+    from_url,
+    to_url,
+)
 from leadsummit.dashboard.formats import Formats
 from leadsummit.dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_for
 from leadsummit.dashboard.markdown import escape_markdown
@@ -127,7 +134,10 @@ def _nothing_released(_: Words, spec: PageSpec, warehouse: Path) -> None:
             folder=f"`{str(warehouse).replace('`', '')}`"
         )
         + "\n\n"
-        + _("Put the exports into the landing folder and run the pipeline; this page fills by itself:")
+        + _(
+            "Put the exports into the landing folder and run the pipeline; "
+            "this page fills by itself:"
+        )
         + "\n\n```\nleadsummit run\n```\n\n"
         + _("To look around first, make the demo company:")
         + "\n\n```\nleadsummit demo --out demo\nleadsummit run --landing demo/landing\n```",
@@ -163,7 +173,9 @@ def filter_sidebar(view: View) -> None:
         if view.filters != FilterState(
             view.filters.counting, view.options.default_first_month, view.options.default_last_month
         ):
-            st.button(_("Reset filters"), key="reset", on_click=_reset, args=(view,), width="stretch")
+            st.button(
+                _("Reset filters"), key="reset", on_click=_reset, args=(view,), width="stretch"
+            )
 
 
 def _period(view: View) -> None:
@@ -181,7 +193,9 @@ def _period(view: View) -> None:
     ):
         st.session_state[field] = getattr(view.filters, field)
         column.selectbox(
-            label, offered[field], key=field,
+            label,
+            offered[field],
+            key=field,
             format_func=lambda month: view.formats.short_month(month),
             on_change=_write(view, field),
         )
@@ -194,8 +208,13 @@ def _choice(view: View, parameter: str, field: str, title: str, labels: dict[str
         return
     st.session_state[field] = list(getattr(view.filters, field))
     st.multiselect(
-        title, options, key=field, format_func=lambda value: labels.get(value, value),
-        placeholder=view.words("all"), on_change=_write(view, field), select_all=False,
+        title,
+        options,
+        key=field,
+        format_func=lambda value: labels.get(value, value),
+        placeholder=view.words("all"),
+        on_change=_write(view, field),
+        select_all=False,
     )
 
 
@@ -204,9 +223,13 @@ def counting_switch(view: View) -> None:
     _ = view.words
     st.session_state["counting"] = view.filters.counting
     st.segmented_control(
-        _("Way of counting"), ["cohort", "flow", "stock", "reached"], key="counting",
+        _("Way of counting"),
+        ["cohort", "flow", "stock", "reached"],
+        key="counting",
         format_func=lambda counting: texts.counting_name(_, counting),
-        required=True, on_change=_write(view, "counting"), label_visibility="collapsed",
+        required=True,
+        on_change=_write(view, "counting"),
+        label_visibility="collapsed",
     )
 
 
@@ -224,9 +247,13 @@ def _write(view: View, field: str) -> Callable[[], None]:
 def put_in_url(values: dict[str, Any], options: FilterOptions) -> None:
     """Replace the filters in the URL; the language stays."""
     kept = {LANGUAGE_PARAMETER: st.query_params.get_all(LANGUAGE_PARAMETER)}
-    st.query_params.from_dict({
-        name: found for name, found in {**kept, **to_url(FilterState(**values), options)}.items() if found
-    })
+    st.query_params.from_dict(
+        {
+            name: found
+            for name, found in {**kept, **to_url(FilterState(**values), options)}.items()
+            if found
+        }
+    )
 
 
 def _reset(view: View) -> None:
@@ -243,7 +270,9 @@ def _reset(view: View) -> None:
 def _persona_labels(view: View) -> dict[str, str]:
     frame = view.fetch("persona_names")
     return {
-        row["persona_id"]: texts.persona_label(view.words, row["persona_id"], row["name"], row["symbol"])
+        row["persona_id"]: texts.persona_label(
+            view.words, row["persona_id"], row["name"], row["symbol"]
+        )
         for row in frame.to_dict("records")
     }
 
@@ -259,10 +288,13 @@ def dropped_note(view: View) -> None:
     _ = view.words
     if not view.dropped:
         return
-    items = [f"{escape_markdown(item.parameter)}={escape_markdown(item.value[:60])}" for item in view.dropped]
+    items = [
+        f"{escape_markdown(item.parameter)}={escape_markdown(item.value[:60])}"
+        for item in view.dropped
+    ]
     st.warning(
-        _("The link asks for something that this release does not know; it was left out: {items}").format(
-            items=view.formats.listing(items[:8])
-        ),
+        _(
+            "The link asks for something that this release does not know; it was left out: {items}"
+        ).format(items=view.formats.listing(items[:8])),
         icon=":material/link_off:",
     )

@@ -4,6 +4,8 @@ A company is drawn as plain Python cycles; the tables that the models would buil
 them. Tests that check numbers count the same cycles again in Python.
 """
 
+# ruff: noqa: DTZ001 - the marts hold naive UTC, and so do these cycles
+
 from __future__ import annotations
 
 import json
@@ -137,7 +139,9 @@ def demo_cycles(
         measure = draw.choice([None, *MEASURES])
         start = first + timedelta(seconds=draw.uniform(0, (AS_OF - first).total_seconds() - 60))
         cycle = Cycle(
-            f"c{number:06d}", start, persona=persona,
+            f"c{number:06d}",
+            start,
+            persona=persona,
             measure=measure[0] if measure else None,
             direction=measure[2] if measure else draw.choice(["inbound", "unknown"]),
             route=draw.choices(["direct", "indirect", "unknown"], [6, 3, 1])[0],
@@ -145,7 +149,9 @@ def demo_cycles(
         cycles.append(_walk(cycle, draw, stages))
         if cycles[-1].outcome == "won" and cycles[-1].won_at:
             customer = replace(
-                cycle, key=f"c{number:06d}x", started_at=cycles[-1].won_at,
+                cycle,
+                key=f"c{number:06d}x",
+                started_at=cycles[-1].won_at,
                 cycle_type="existing_customer_lead",
             )
             cycles.append(_walk(customer, draw, stages))
@@ -195,9 +201,17 @@ def one_lead() -> Company:
     start = datetime(2026, 8, 3, 9, 0)
     second, third = start + timedelta(days=2), start + timedelta(days=9)
     cycle = Cycle(
-        "only", start,
-        visits=(Visit("INF", start, second), Visit("BEF", second, third), Visit("EVA", third, None)),
-        persona="mia", measure="m-webinar", direction="inbound", route="direct",
+        "only",
+        start,
+        visits=(
+            Visit("INF", start, second),
+            Visit("BEF", second, third),
+            Visit("EVA", third, None),
+        ),
+        persona="mia",
+        measure="m-webinar",
+        direction="inbound",
+        route="direct",
         a_at=start + timedelta(days=6),
     )
     return Company(cycles=(cycle,), checks=demo_checks(), trust=demo_trust())
@@ -205,8 +219,10 @@ def one_lead() -> Company:
 
 def demo_company(count: int = 2000, stages: Sequence[str] = STAGE_CODES) -> Company:
     return Company(
-        cycles=demo_cycles(count, stages=stages), stages=tuple(stages),
-        checks=demo_checks(), trust=demo_trust(),
+        cycles=demo_cycles(count, stages=stages),
+        stages=tuple(stages),
+        checks=demo_checks(),
+        trust=demo_trust(),
     )
 
 
@@ -216,15 +232,39 @@ def empty_company() -> Company:
 
 def demo_checks() -> tuple[Check, ...]:
     return (
-        Check("raw", "canonical__web_events", "expect_column_values_to_not_be_null",
-              column="record_id", checked=81_234),
+        Check(
+            "raw",
+            "canonical__web_events",
+            "expect_column_values_to_not_be_null",
+            column="record_id",
+            checked=81_234,
+        ),
         Check("raw", "canonical__leads", "expect_column_values_to_be_unique", column="lead_id"),
-        Check("staging", "stg_canonical__orders", "expect_column_values_to_be_in_set",
-              success=False, column="currency", observed="XXX", failed=3),
-        Check("marts", "fct_lead_cycles", "unexpected_rows_expectation", is_fault=True,
-              success=False, observed="Binder Error: no such column", checked=0),
-        Check("marts", "rpt_summit", "expect_column_values_to_be_between",
-              column="conversion_rate", checked=512),
+        Check(
+            "staging",
+            "stg_canonical__orders",
+            "expect_column_values_to_be_in_set",
+            success=False,
+            column="currency",
+            observed="XXX",
+            failed=3,
+        ),
+        Check(
+            "marts",
+            "fct_lead_cycles",
+            "unexpected_rows_expectation",
+            is_fault=True,
+            success=False,
+            observed="Binder Error: no such column",
+            checked=0,
+        ),
+        Check(
+            "marts",
+            "rpt_summit",
+            "expect_column_values_to_be_between",
+            column="conversion_rate",
+            checked=512,
+        ),
     )
 
 
@@ -232,14 +272,50 @@ def demo_trust() -> tuple[tuple[object, ...], ...]:
     """Rows of rpt_data_trust: section, source, object, item, count, share, first, last."""
     start = datetime(2025, 4, 1)
     return (
-        ("freshness", "canonical", "web_events", None, 81_234, None, start, AS_OF - timedelta(hours=3)),
-        ("freshness", "canonical", "email_events", None, 40_112, None, start, AS_OF - timedelta(days=1)),
+        (
+            "freshness",
+            "canonical",
+            "web_events",
+            None,
+            81_234,
+            None,
+            start,
+            AS_OF - timedelta(hours=3),
+        ),
+        (
+            "freshness",
+            "canonical",
+            "email_events",
+            None,
+            40_112,
+            None,
+            start,
+            AS_OF - timedelta(days=1),
+        ),
         ("freshness", "canonical", "leads", None, 2_000, None, start, AS_OF - timedelta(days=2)),
-        ("freshness", "salesforce", "Opportunity", None, 50, None, start, AS_OF - timedelta(days=41)),
+        (
+            "freshness",
+            "salesforce",
+            "Opportunity",
+            None,
+            50,
+            None,
+            start,
+            AS_OF - timedelta(days=41),
+        ),
         ("landed", "canonical", "web_events", "rows", 81_240, None, start, AS_OF),
         ("landed", "canonical", "leads", "rows", 2_003, None, start, AS_OF),
         ("rejected", "canonical", "web_events", "too few columns", 6, 6 / 81_246, start, AS_OF),
-        ("unmapped", "canonical", "leads", "status: Im <i>Gespräch</i> *neu*", 12, 0.006, start, AS_OF),
+        (
+            "unmapped",
+            "canonical",
+            "leads",
+            "status: Im <i>Gespräch</i> *neu*",
+            12,
+            0.006,
+            start,
+            AS_OF,
+        ),
         ("unmapped", "canonical", "content", "https://example.com/neu", 230, 0.0028, start, AS_OF),
         ("identity", None, None, "identifiers cut", 4, None, None, None),
         ("identity", None, None, "stand-in persons", 9, None, None, None),
@@ -267,7 +343,9 @@ def build_release(warehouse: Path, company: Company, release_id: str = "20261001
         _write_trust(connection, company, release_id)
         connection.execute("checkpoint")
     current = {
-        "file": file.name, "release_id": release_id, "run_id": f"run-{release_id}",
+        "file": file.name,
+        "release_id": release_id,
+        "run_id": f"run-{release_id}",
         "as_of": company.as_of.replace(tzinfo=UTC).isoformat(),
         "released_at": RELEASED_AT.replace(tzinfo=UTC).isoformat(),
     }
@@ -278,13 +356,19 @@ def build_release(warehouse: Path, company: Company, release_id: str = "20261001
 def write_status(warehouse: Path, outcome: str, step: str = "audit", message: str = "") -> None:
     warehouse.mkdir(parents=True, exist_ok=True)
     status = {
-        "run_id": "run-20261002", "outcome": outcome, "step": step, "message": message,
-        "started_at": "2026-10-02T04:00:00+00:00", "finished_at": "2026-10-02T04:11:30+00:00",
+        "run_id": "run-20261002",
+        "outcome": outcome,
+        "step": step,
+        "message": message,
+        "started_at": "2026-10-02T04:00:00+00:00",
+        "finished_at": "2026-10-02T04:11:30+00:00",
     }
     (warehouse / "status.json").write_text(json.dumps(status), encoding="utf-8")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]) -> None:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]
+) -> None:
     rows = [tuple(row) for row in rows]
     if rows:
         marks = ", ".join("?" for _ in rows[0])
@@ -311,30 +395,64 @@ def _write_dimensions(connection: duckdb.DuckDBPyConnection, company: Company) -
             sales_unit_key varchar, sales_unit_id varchar, source varchar, name varchar,
             route varchar, region varchar);
     """)
-    _fill(connection, "marts.dim_stage", (
-        (code, position, customer, german, english, owner, code in company.stages, 14)
-        for code, position, customer, german, english, owner in STAGES
-    ))
-    _fill(connection, "marts.dim_threshold", (
-        ("A", 1, "Aufmerksamkeit / Opt-in", "Attention / opt-in", "consent", None, None),
-        ("B", 2, "Vertriebsreife / Lead-Scoring", "Sales readiness / lead scoring", "stage", "MQL", 60.0),
-        ("C", 3, "Opportunity", "Opportunity", "stage", "ANG", None),
-    ))
-    _fill(connection, "marts.dim_persona", (
-        (persona, name, symbol, None, None, priority)
-        for persona, name, symbol, priority in company.personas
-    ))
-    _fill(connection, "marts.dim_measure", (
-        (key, key.removeprefix("m-"), "canonical", name, None, direction, date(2025, 4, 1), None)
-        for key, name, direction in MEASURES
-    ))
+    _fill(
+        connection,
+        "marts.dim_stage",
+        (
+            (code, position, customer, german, english, owner, code in company.stages, 14)
+            for code, position, customer, german, english, owner in STAGES
+        ),
+    )
+    _fill(
+        connection,
+        "marts.dim_threshold",
+        (
+            ("A", 1, "Aufmerksamkeit / Opt-in", "Attention / opt-in", "consent", None, None),
+            (
+                "B",
+                2,
+                "Vertriebsreife / Lead-Scoring",
+                "Sales readiness / lead scoring",
+                "stage",
+                "MQL",
+                60.0,
+            ),
+            ("C", 3, "Opportunity", "Opportunity", "stage", "ANG", None),
+        ),
+    )
+    _fill(
+        connection,
+        "marts.dim_persona",
+        (
+            (persona, name, symbol, None, None, priority)
+            for persona, name, symbol, priority in company.personas
+        ),
+    )
+    _fill(
+        connection,
+        "marts.dim_measure",
+        (
+            (
+                key,
+                key.removeprefix("m-"),
+                "canonical",
+                name,
+                None,
+                direction,
+                date(2025, 4, 1),
+                None,
+            )
+            for key, name, direction in MEASURES
+        ),
+    )
 
 
 def _write_cycles(connection: duckdb.DuckDBPyConnection, company: Company) -> None:
     stamps = ", ".join(
         f"{code.lower()}_entered_at timestamp" for code in STAGE_CODES if code in company.stages
     )
-    connection.execute(f"""
+    connection.execute(
+        f"""
         create table marts.fct_lead_cycles (
             lead_cycle_key varchar, person_key varchar, cycle_number integer, cycle_type varchar,
             started_at timestamp, ended_at timestamp, outcome varchar, {stamps},
@@ -348,7 +466,9 @@ def _write_cycles(connection: duckdb.DuckDBPyConnection, company: Company) -> No
             lead_cycle_key varchar, stage_code varchar, entered_at timestamp, left_at timestamp);
         create temp table orders (cycle_type varchar, stage_code varchar, place integer);
         create temp table ends as select cast(? as timestamp) as as_of;
-    """, [company.as_of])
+    """,
+        [company.as_of],
+    )
     for kind in ("new_lead", "existing_customer_lead"):
         order = order_of(kind, company.stages)
         index = 1 if kind == "new_lead" else 2
@@ -361,15 +481,41 @@ def _write_cycles(connection: duckdb.DuckDBPyConnection, company: Company) -> No
         entered = {visit.stage: visit.entered_at for visit in reversed(cycle.visits)}
         furthest = max(cycle.visits, key=lambda visit: places_of[visit.stage][column]).stage
         last = cycle.visits[-1]
-        rows.append((
-            cycle.key, f"p-{cycle.key.rstrip('x')}", 1, cycle.cycle_type, cycle.started_at,
-            cycle.ended_at, cycle.outcome,
-            *(entered.get(code) for code in STAGE_CODES if code in company.stages),
-            cycle.a_at, cycle.b_at, cycle.c_at, cycle.won_at, 1, last.stage, last.entered_at,
-            cycle.persona, cycle.measure, None, None, None, cycle.direction, cycle.route, None,
-            furthest, places_of[furthest][column], places_of[last.stage][column], None, None,
-        ))
-        visits += [(cycle.key, visit.stage, visit.entered_at, visit.left_at) for visit in cycle.visits]
+        rows.append(
+            (
+                cycle.key,
+                f"p-{cycle.key.rstrip('x')}",
+                1,
+                cycle.cycle_type,
+                cycle.started_at,
+                cycle.ended_at,
+                cycle.outcome,
+                *(entered.get(code) for code in STAGE_CODES if code in company.stages),
+                cycle.a_at,
+                cycle.b_at,
+                cycle.c_at,
+                cycle.won_at,
+                1,
+                last.stage,
+                last.entered_at,
+                cycle.persona,
+                cycle.measure,
+                None,
+                None,
+                None,
+                cycle.direction,
+                cycle.route,
+                None,
+                furthest,
+                places_of[furthest][column],
+                places_of[last.stage][column],
+                None,
+                None,
+            )
+        )
+        visits += [
+            (cycle.key, visit.stage, visit.entered_at, visit.left_at) for visit in cycle.visits
+        ]
     _insert_many(connection, "marts.fct_lead_cycles", rows)
     _insert_many(connection, "visits", visits)
 
@@ -382,7 +528,10 @@ def _insert_many(
         return
     import pandas as pd
 
-    names = [row[0] for row in connection.execute(f"select column_name from (describe {table})").fetchall()]
+    names = [
+        row[0]
+        for row in connection.execute(f"select column_name from (describe {table})").fetchall()
+    ]
     frame = pd.DataFrame(rows, columns=names).astype(object)
     frame = frame.where(frame.notna(), None)
     for name in names:
@@ -393,9 +542,7 @@ def _insert_many(
     connection.unregister("incoming")
 
 
-def _write_trust(
-    connection: duckdb.DuckDBPyConnection, company: Company, release_id: str
-) -> None:
+def _write_trust(connection: duckdb.DuckDBPyConnection, company: Company, release_id: str) -> None:
     connection.execute("""
         create table marts.rpt_data_trust (
             section varchar, source varchar, object varchar, item varchar, record_count bigint,
@@ -408,17 +555,43 @@ def _write_trust(
             column_name varchar, success boolean, is_fault boolean, observed varchar,
             checked_count bigint, failed_count bigint);
     """)
-    _fill(connection, "marts.rpt_data_trust",
-          ((*row, number) for number, row in enumerate(company.trust)))
-    _fill(connection, "release.info", [(
-        release_id, f"run-{release_id}", company.as_of.replace(tzinfo=UTC),
-        RELEASED_AT.replace(tzinfo=UTC), company.is_demo,
-    )])
-    _fill(connection, "release.audit_results", (
-        (check.suite, check.layer, check.object, check.expectation, check.column, check.success,
-         check.is_fault, check.observed, check.checked, check.failed)
-        for check in company.checks
-    ))
+    _fill(
+        connection,
+        "marts.rpt_data_trust",
+        ((*row, number) for number, row in enumerate(company.trust)),
+    )
+    _fill(
+        connection,
+        "release.info",
+        [
+            (
+                release_id,
+                f"run-{release_id}",
+                company.as_of.replace(tzinfo=UTC),
+                RELEASED_AT.replace(tzinfo=UTC),
+                company.is_demo,
+            )
+        ],
+    )
+    _fill(
+        connection,
+        "release.audit_results",
+        (
+            (
+                check.suite,
+                check.layer,
+                check.object,
+                check.expectation,
+                check.column,
+                check.success,
+                check.is_fault,
+                check.observed,
+                check.checked,
+                check.failed,
+            )
+            for check in company.checks
+        ),
+    )
 
 
 _DIMENSIONS = "cycle_type, persona_id, first_measure_key, direction, route"
@@ -435,7 +608,9 @@ _MONTHS = """
         from (
             select unnest(generate_series(
                 date_trunc('month', timezone('Europe/Berlin', timezone('UTC', min(started_at)))),
-                date_trunc('month', timezone('Europe/Berlin', timezone('UTC', (select as_of from ends)))),
+                date_trunc('month', timezone('Europe/Berlin', timezone('UTC', (
+                    select as_of from ends
+                )))),
                 interval 1 month
             )) as month
             from marts.fct_lead_cycles
@@ -455,7 +630,8 @@ create table marts.rpt_summit as
 with
 {_MONTHS},
 steps as (
-    select *, 'A' as step, started_at as previous_at, a_passed_at as next_at from marts.fct_lead_cycles
+    select *, 'A' as step, started_at as previous_at, a_passed_at as next_at
+    from marts.fct_lead_cycles
     union all
     select *, 'B', a_passed_at, b_passed_at from marts.fct_lead_cycles
     union all
@@ -468,11 +644,11 @@ sound as (
     where previous_at is not null and (next_at is null or next_at >= previous_at)
 ),
 members as (
-    select 'cohort' as counting, {_local_month('previous_at')} as month, step, {_DIMENSIONS},
+    select 'cohort' as counting, {_local_month("previous_at")} as month, step, {_DIMENSIONS},
         next_at is not null as passed, next_at - previous_at as way
     from sound
     union all
-    select 'flow', {_local_month('coalesce(next_at, ended_at)')}, step, {_DIMENSIONS},
+    select 'flow', {_local_month("coalesce(next_at, ended_at)")}, step, {_DIMENSIONS},
         next_at is not null, next_at - previous_at
     from sound where next_at is not null or ended_at is not null
     union all
@@ -505,11 +681,11 @@ stays as (
     from visits inner join marts.fct_lead_cycles using (lead_cycle_key)
 ),
 counted as (
-    select {_local_month('entered_at')} as month, {_DIMENSIONS}, stage_code,
+    select {_local_month("entered_at")} as month, {_DIMENSIONS}, stage_code,
         1 as entered, 0 as departed, 0 as standing, 0 as opened, 0 as reached, null as stay
     from stays
     union all
-    select {_local_month('left_at')}, {_DIMENSIONS}, stage_code, 0, 1, 0, 0, 0,
+    select {_local_month("left_at")}, {_DIMENSIONS}, stage_code, 0, 1, 0, 0, 0,
         epoch(left_at - entered_at) / 86400.0
     from stays where left_at is not null
     union all
@@ -517,7 +693,7 @@ counted as (
     from stays inner join months
         on entered_at <= last_instant and (left_at is null or left_at > last_instant)
     union all
-    select {_local_month('started_at')}, {_DIMENSIONS}, stage_code, 0, 0, 0, 1,
+    select {_local_month("started_at")}, {_DIMENSIONS}, stage_code, 0, 0, 0, 1,
         cast(furthest_position >= place as integer), null
     from marts.fct_lead_cycles inner join orders using (cycle_type)
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,22 +101,24 @@ def climb(marks: Sequence[Mark], frame: Frame) -> Ridge:
             stops[mark.code] = len(legs) - 1
     corners = np.array(legs) / np.array(legs[-1])
     corners = corners * (np.array(frame.peak) - np.array(frame.foot)) + np.array(frame.foot)
-    return Ridge(
-        smooth(corners), {code: stop * SAMPLES_PER_LEG for code, stop in stops.items()}
-    )
+    return Ridge(smooth(corners), {code: stop * SAMPLES_PER_LEG for code, stop in stops.items()})
 
 
 def descent(stages: Sequence[str], frame: Frame) -> Ridge:
     """The far side: down from the peak through the customer stages to the right foot."""
     (peak_x, peak_y), (foot_x, foot_y) = frame.peak, frame.right_foot
-    stops = [frame.first_stop + (1 - frame.first_stop) * place / (len(stages) + 0.25)
-             for place in range(len(stages))]
+    stops = [
+        frame.first_stop + (1 - frame.first_stop) * place / (len(stages) + 0.25)
+        for place in range(len(stages))
+    ]
     shares = np.array([0.0, *stops, 1.0])
     # A shoulder below the peak, steeper towards the foot: that leaves room inside the mountain.
-    corners = np.column_stack([
-        peak_x + (foot_x - peak_x) * shares**0.9,
-        peak_y + (foot_y - peak_y) * shares**1.06,
-    ])
+    corners = np.column_stack(
+        [
+            peak_x + (foot_x - peak_x) * shares**0.9,
+            peak_y + (foot_y - peak_y) * shares**1.06,
+        ]
+    )
     return Ridge(
         smooth(corners), {code: (place + 1) * SAMPLES_PER_LEG for place, code in enumerate(stages)}
     )
@@ -124,13 +127,15 @@ def descent(stages: Sequence[str], frame: Frame) -> Ridge:
 def smooth(corners: Points) -> Points:
     """A curve through all corners that never swings past them (monotone cubic)."""
     way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
-    places = np.concatenate([
-        *(
-            np.linspace(start, end, SAMPLES_PER_LEG, endpoint=False)
-            for start, end in zip(way[:-1], way[1:], strict=True)
-        ),
-        way[-1:],
-    ])
+    places = np.concatenate(
+        [
+            *(
+                np.linspace(start, end, SAMPLES_PER_LEG, endpoint=False)
+                for start, end in pairwise(way)
+            ),
+            way[-1:],
+        ]
+    )
     return np.column_stack([_monotone(way, corners[:, axis], places) for axis in (0, 1)])
 
 
@@ -196,6 +201,11 @@ def far_range(width: float, base: float, height: float, seed: int) -> Points:
     share = x / 1100
     y = sum(
         (np.sin(share * frequency * 2 * np.pi + seed * phase) + 1) / 2 * weight
-        for frequency, phase, weight in ((1.3, 1.7, 0.5), (3.1, 2.9, 0.3), (7.7, 0.6, 0.14), (17, 4, 0.06))
+        for frequency, phase, weight in (
+            (1.3, 1.7, 0.5),
+            (3.1, 2.9, 0.3),
+            (7.7, 0.6, 0.14),
+            (17, 4, 0.06),
+        )
     )
     return np.column_stack([x, base + height * y])

@@ -63,16 +63,44 @@ class Layout:
 
 
 WIDE = Layout(
-    name="wide", width=1120, height=700,
-    foot=(166, 116), peak=(700, 640), right_foot=(1000, 116), first_stop=0.3, meadow=116,
-    herd_rows=1, herd_per_row=8, ribbon=34, label=13, small=12, rate=23, badge=30,
-    has_stage_names=True, has_persona_names=True, callouts_inside=True,
+    name="wide",
+    width=1120,
+    height=700,
+    foot=(166, 116),
+    peak=(700, 640),
+    right_foot=(1000, 116),
+    first_stop=0.3,
+    meadow=116,
+    herd_rows=1,
+    herd_per_row=8,
+    ribbon=34,
+    label=13,
+    small=12,
+    rate=23,
+    badge=30,
+    has_stage_names=True,
+    has_persona_names=True,
+    callouts_inside=True,
 )
 COMPACT = Layout(
-    name="compact", width=358, height=800,
-    foot=(124, 150), peak=(262, 735), right_foot=(354, 150), first_stop=0.42, meadow=150,
-    herd_rows=2, herd_per_row=4, ribbon=20, label=12, small=11, rate=16, badge=24,
-    has_stage_names=False, has_persona_names=False, callouts_inside=False,
+    name="compact",
+    width=358,
+    height=800,
+    foot=(124, 150),
+    peak=(262, 735),
+    right_foot=(354, 150),
+    first_stop=0.42,
+    meadow=150,
+    herd_rows=2,
+    herd_per_row=4,
+    ribbon=20,
+    label=12,
+    small=11,
+    rate=16,
+    badge=24,
+    has_stage_names=False,
+    has_persona_names=False,
+    callouts_inside=False,
 )
 
 
@@ -151,7 +179,9 @@ class _Drawing:
             meta={"layout": self.layout.name},
         )
         for axis, end in (("xaxis", self.layout.width), ("yaxis", self.layout.height)):
-            self.result.update_layout({axis: {"range": [0, end], "visible": False, "fixedrange": True}})
+            self.result.update_layout(
+                {axis: {"range": [0, end], "visible": False, "fixedrange": True}}
+            )
         return self.result
 
     # --- ground -------------------------------------------------------------------------------
@@ -159,8 +189,11 @@ class _Drawing:
     def _landscape(self) -> None:
         layout, palette = self.layout, self.palette
         self._area(
-            np.array([(0, 0), (0, layout.height), (layout.width, layout.height), (layout.width, 0)]),
-            palette.sky_bottom, name="sky",
+            np.array(
+                [(0, 0), (0, layout.height), (layout.width, layout.height), (layout.width, 0)]
+            ),
+            palette.sky_bottom,
+            name="sky",
             gradient=(layout.meadow, layout.height, palette.sky_bottom, palette.sky_top),
         )
         height = layout.height - layout.meadow
@@ -174,16 +207,20 @@ class _Drawing:
         peak = np.array(layout.peak)
         body = np.vstack([self.ridge.path, self.flank.path])
         self._area(
-            body, palette.rock_bottom, name="mountain",
+            body,
+            palette.rock_bottom,
+            name="mountain",
             gradient=(layout.meadow, layout.peak[1], palette.rock_bottom, palette.rock_top),
         )
         edge_x = layout.peak[0] + (layout.right_foot[0] - layout.peak[0]) * 0.42
-        edge = np.array([
-            peak,
-            peak + (edge_x - peak[0], layout.meadow - peak[1]) * np.array([0.30, 0.34]),
-            peak + (edge_x - peak[0], layout.meadow - peak[1]) * np.array([0.52, 0.60]),
-            (edge_x, layout.meadow),
-        ])
+        edge = np.array(
+            [
+                peak,
+                peak + (edge_x - peak[0], layout.meadow - peak[1]) * np.array([0.30, 0.34]),
+                peak + (edge_x - peak[0], layout.meadow - peak[1]) * np.array([0.52, 0.60]),
+                (edge_x, layout.meadow),
+            ]
+        )
         self._area(np.vstack([edge, self.flank.path[::-1]]), palette.rock_shade, name="shade")
         self._snow()
 
@@ -195,8 +232,11 @@ class _Drawing:
         right = self.flank.path[self.flank.path[:, 1] >= floor]
         teeth_x = np.linspace(right[-1][0], left[0][0], 6)[1:-1]
         teeth_y = floor + depth * np.array([0.26, -0.08, 0.3, 0.02])
-        self._area(np.vstack([left, right, np.column_stack([teeth_x, teeth_y])]),
-                   self.palette.snow, name="snow")
+        self._area(
+            np.vstack([left, right, np.column_stack([teeth_x, teeth_y])]),
+            self.palette.snow,
+            name="snow",
+        )
 
     def _ribbons(self) -> None:
         widths = {code: self._ribbon_width(row["cycle_count"]) for code, row in self.stages.items()}
@@ -224,9 +264,18 @@ class _Drawing:
         ):
             points = [ridge.at(code) for code in codes]
             self.result.add_scatter(
-                x=[x for x, _ in points], y=[y for _, y in points], mode="markers", name="stages",
-                marker={"size": 11, "color": self.palette.snow, "line": {"width": 2.5, "color": edge}},
-                customdata=codes, hoverinfo="text", hovertext=[self._stage_hover(code) for code in codes],
+                x=[x for x, _ in points],
+                y=[y for _, y in points],
+                mode="markers",
+                name="stages",
+                marker={
+                    "size": 11,
+                    "color": self.palette.snow,
+                    "line": {"width": 2.5, "color": edge},
+                },
+                customdata=codes,
+                hoverinfo="text",
+                hovertext=[self._stage_hover(code) for code in codes],
             )
             for code in codes:
                 if code != CLOSE_STAGE:
@@ -242,7 +291,10 @@ class _Drawing:
             text = f"{text}<br>{tinted}" if is_right else f"{tinted}  {text}"
         inside = is_right and not self.layout.callouts_inside
         self._text(
-            x, y, text, colour=self.palette.on_rock if inside else colour,
+            x,
+            y,
+            text,
+            colour=self.palette.on_rock if inside else colour,
             name=f"stage {code}",
             anchor="right" if inside or not is_right else "left",
             shift=(-9 if inside or not is_right else 11, 0 if inside else (4 if is_right else 11)),
@@ -269,26 +321,55 @@ class _Drawing:
             if self.layout.callouts_inside:
                 end = self._right_edge(y) - 12
                 self.result.add_shape(
-                    type="line", x0=x, x1=end, y0=y, y1=y, layer="above",
-                    line={"color": self.palette.on_rock, "width": 1, "dash": "dot"}, opacity=0.55,
+                    type="line",
+                    x0=x,
+                    x1=end,
+                    y0=y,
+                    y1=y,
+                    layer="above",
+                    line={"color": self.palette.on_rock, "width": 1, "dash": "dot"},
+                    opacity=0.55,
                 )
             self.result.add_scatter(
-                x=[x], y=[y], mode="markers", name=f"ledge {code}", hoverinfo="text",
-                marker={"size": self.layout.badge, "color": self.palette.badge,
-                        "line": {"width": 2, "color": self.palette.on_badge}},
-                hovertext=[self._step_hover(row)], customdata=[code],
+                x=[x],
+                y=[y],
+                mode="markers",
+                name=f"ledge {code}",
+                hoverinfo="text",
+                marker={
+                    "size": self.layout.badge,
+                    "color": self.palette.badge,
+                    "line": {"width": 2, "color": self.palette.on_badge},
+                },
+                hovertext=[self._step_hover(row)],
+                customdata=[code],
             )
-            self._text(x, y, f"<b>{plain_in_chart(code)}</b>", colour=self.palette.on_badge,
-                       name=f"badge {code}", anchor="center", size=self.layout.label + 1)
+            self._text(
+                x,
+                y,
+                f"<b>{plain_in_chart(code)}</b>",
+                colour=self.palette.on_badge,
+                name=f"badge {code}",
+                anchor="center",
+                size=self.layout.label + 1,
+            )
             self._callout(row, (x, y), plain_in_chart(_.of(row["name_de"], row["name_en"])), code)
         x, y = self.layout.peak
-        self._text(x, y, "⚑", colour=self.palette.climb_edge, name="flag", anchor="left",
-                   size=26, shift=(-3, 16))
+        self._text(
+            x,
+            y,
+            "⚑",
+            colour=self.palette.climb_edge,
+            name="flag",
+            anchor="left",
+            size=26,
+            shift=(-3, 16),
+        )
 
     def _callout(
         self, row: dict[str, Any], place: tuple[float, float], name: str, code: str | None = None
     ) -> None:
-        """Rate, name, interval and median of a step: in the rock where it is wide, else in the sky."""
+        """Rate, name, interval and median: in the rock where it is wide, else in the sky."""
         layout, palette = self.layout, self.palette
         room = self._right_edge(place[1] - CALLOUT_DEPTH / 2) - place[0]
         inside = layout.callouts_inside and code is not None and room > CALLOUT_WIDTH
@@ -304,9 +385,12 @@ class _Drawing:
         if inside:
             reach += self._ribbon_width(row["population_count"]) * 0.8
         self._text(
-            *place, "<br>".join(lines), name=f"step {code or CLOSE_STEP}",
+            *place,
+            "<br>".join(lines),
+            name=f"step {code or CLOSE_STEP}",
             colour=palette.on_rock if inside else palette.text,
-            anchor="left" if inside else "right", valign="top" if inside else "middle",
+            anchor="left" if inside else "right",
+            valign="top" if inside else "middle",
             shift=(reach + 16, -8) if inside else (-reach - 8, 2),
         )
 
@@ -339,8 +423,13 @@ class _Drawing:
             passed=self.formats.count(row["passed_count"]),
             population=self.formats.count(row["population_count"]),
         )
-        return "<br>".join([f"<b>{plain_in_chart(row['step'])}</b> {name}", fraction,
-                            " · ".join(self._step_lines(row))])
+        return "<br>".join(
+            [
+                f"<b>{plain_in_chart(row['step'])}</b> {name}",
+                fraction,
+                " · ".join(self._step_lines(row)),
+            ]
+        )
 
     def _right_edge(self, y: float) -> float:
         """Where the flank lies at this height."""
@@ -353,25 +442,51 @@ class _Drawing:
             return
         layout = self.layout
         y = layout.meadow + 14
-        start, end = layout.right_foot[0] - 20, layout.foot[0] + (110 if layout.callouts_inside else 46)
+        start, end = (
+            layout.right_foot[0] - 20,
+            layout.foot[0] + (110 if layout.callouts_inside else 46),
+        )
         middle = (start + end) / 2
         self.result.add_scatter(
-            x=[start, end], y=[y, y], mode="lines", name="round again", hoverinfo="skip",
-            line={"color": self.palette.on_rock, "width": 1.6, "dash": "dot"}, opacity=0.7,
+            x=[start, end],
+            y=[y, y],
+            mode="lines",
+            name="round again",
+            hoverinfo="skip",
+            line={"color": self.palette.on_rock, "width": 1.6, "dash": "dot"},
+            opacity=0.7,
         )
         self.result.add_scatter(
-            x=[end], y=[y], mode="markers", name="round again", hoverinfo="skip",
-            marker={"symbol": "triangle-left", "size": 10, "color": self.palette.on_rock}, opacity=0.9,
+            x=[end],
+            y=[y],
+            mode="markers",
+            name="round again",
+            hoverinfo="skip",
+            marker={"symbol": "triangle-left", "size": 10, "color": self.palette.on_rock},
+            opacity=0.9,
         )
-        self._text(middle, y, self.words("back as an existing-customer lead"), name="round again",
-                   colour=self.palette.on_rock, anchor="center", size=layout.small, shift=(0, 12))
+        self._text(
+            middle,
+            y,
+            self.words("back as an existing-customer lead"),
+            name="round again",
+            colour=self.palette.on_rock,
+            anchor="center",
+            size=layout.small,
+            shift=(0, 12),
+        )
 
     # --- waterhole ----------------------------------------------------------------------------
 
     def _meadow(self) -> None:
         layout, palette = self.layout, self.palette
-        self._area(np.array([(0, 0), (0, layout.meadow), (layout.width, layout.meadow), (layout.width, 0)]),
-                   palette.savannah, name="meadow")
+        self._area(
+            np.array(
+                [(0, 0), (0, layout.meadow), (layout.width, layout.meadow), (layout.width, 0)]
+            ),
+            palette.savannah,
+            name="meadow",
+        )
 
     def _herd(self) -> None:
         layout = self.layout
@@ -394,11 +509,17 @@ class _Drawing:
         """The pond that the animals stand around."""
         layout, palette = self.layout, self.palette
         angle = np.linspace(0, 2 * np.pi, 80)
-        centre, radius = (layout.width * 0.5, layout.meadow * 0.62), (layout.width * 0.44, layout.meadow * 0.19)
+        centre, radius = (
+            (layout.width * 0.5, layout.meadow * 0.62),
+            (layout.width * 0.44, layout.meadow * 0.19),
+        )
         wobble = 1 + 0.04 * np.sin(3 * angle) + 0.03 * np.sin(5 * angle + 1)
-        pond = np.column_stack([
-            centre[0] + radius[0] * wobble * np.cos(angle), centre[1] + radius[1] * wobble * np.sin(angle)
-        ])
+        pond = np.column_stack(
+            [
+                centre[0] + radius[0] * wobble * np.cos(angle),
+                centre[1] + radius[1] * wobble * np.sin(angle),
+            ]
+        )
         self._area(pond, palette.water, name="waterhole", opacity=0.55)
 
     def _animal(
@@ -409,14 +530,27 @@ class _Drawing:
         share = (persona["cycle_count"] / largest) ** 0.5 if largest else 0.0
         size = 16 + (20 if layout.has_persona_names else 14) * share
         middle = top - row_height * (0.36 if layout.has_persona_names else 0.34)
-        self._text(x, middle, persona["symbol"], name=f"animal {persona['persona_id']}",
-                   colour=self.palette.on_savannah, anchor="center", size=round(size),
-                   hover=f"{persona['label']}: {self.formats.count(persona['cycle_count'])}")
+        self._text(
+            x,
+            middle,
+            persona["symbol"],
+            name=f"animal {persona['persona_id']}",
+            colour=self.palette.on_savannah,
+            anchor="center",
+            size=round(size),
+            hover=f"{persona['label']}: {self.formats.count(persona['cycle_count'])}",
+        )
         count = f"<b>{self.formats.count(persona['cycle_count'])}</b>"
         text = f"{persona['label']}<br>{count}" if layout.has_persona_names else count
-        self._text(x, top - row_height * (0.72 if layout.has_persona_names else 0.74), text,
-                   name=f"persona {persona['persona_id']}", colour=self.palette.on_savannah,
-                   anchor="center", size=layout.small)
+        self._text(
+            x,
+            top - row_height * (0.72 if layout.has_persona_names else 0.74),
+            text,
+            name=f"persona {persona['persona_id']}",
+            colour=self.palette.on_savannah,
+            anchor="center",
+            size=layout.small,
+        )
 
     def _gathered(self) -> list[dict[str, Any]]:
         """Those that find room at the water; the smallest ones of many stand together."""
@@ -425,7 +559,9 @@ class _Drawing:
         herd = [
             {
                 "persona_id": row["persona_id"],
-                "label": _("unknown") if row["persona_id"] == "unknown" else plain_in_chart(row["name"]),
+                "label": _("unknown")
+                if row["persona_id"] == "unknown"
+                else plain_in_chart(row["name"]),
                 "symbol": self._symbol(row),
                 "cycle_count": row["cycle_count"],
             }
@@ -438,7 +574,8 @@ class _Drawing:
         kept = known[: room - 1 - len(unknown)]
         others = known[len(kept) :]
         together = {
-            "persona_id": "others", "symbol": "🐾",
+            "persona_id": "others",
+            "symbol": "🐾",
             "label": _("{count} others").format(count=self.formats.count(len(others))),
             "cycle_count": sum(row["cycle_count"] for row in others),
         }
@@ -451,31 +588,74 @@ class _Drawing:
     # --- strokes ------------------------------------------------------------------------------
 
     def _area(
-        self, outline: Points, colour: str, *, name: str, opacity: float = 1.0,
+        self,
+        outline: Points,
+        colour: str,
+        *,
+        name: str,
+        opacity: float = 1.0,
         gradient: tuple[float, float, str, str] | None = None,
     ) -> None:
         filling: dict[str, Any] = {"fillcolor": colour}
         if gradient:
             start, stop, low, high = gradient
-            filling = {"fillgradient": {"type": "vertical", "start": start, "stop": stop,
-                                        "colorscale": [[0, low], [1, high]]}}
+            filling = {
+                "fillgradient": {
+                    "type": "vertical",
+                    "start": start,
+                    "stop": stop,
+                    "colorscale": [[0, low], [1, high]],
+                }
+            }
         self.result.add_scatter(
-            x=outline[:, 0].round(2).tolist(), y=outline[:, 1].round(2).tolist(), mode="lines", fill="toself", name=name,
-            line={"width": 0, "color": colour}, hoverinfo="skip", opacity=opacity, **filling,
+            x=outline[:, 0].round(2).tolist(),
+            y=outline[:, 1].round(2).tolist(),
+            mode="lines",
+            fill="toself",
+            name=name,
+            line={"width": 0, "color": colour},
+            hoverinfo="skip",
+            opacity=opacity,
+            **filling,
         )
 
     def _line(self, path: Points, colour: str, width: float, *, name: str) -> None:
-        self.result.add_scatter(x=path[:, 0].round(2).tolist(), y=path[:, 1].round(2).tolist(), mode="lines", name=name,
-                                line={"width": width, "color": colour}, hoverinfo="skip")
+        self.result.add_scatter(
+            x=path[:, 0].round(2).tolist(),
+            y=path[:, 1].round(2).tolist(),
+            mode="lines",
+            name=name,
+            line={"width": width, "color": colour},
+            hoverinfo="skip",
+        )
 
     def _text(
-        self, x: float, y: float, text: str, *, name: str, colour: str, anchor: str,
-        size: int | None = None, shift: tuple[float, float] = (0, 0), valign: str = "middle",
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        name: str,
+        colour: str,
+        anchor: str,
+        size: int | None = None,
+        shift: tuple[float, float] = (0, 0),
+        valign: str = "middle",
         hover: str | None = None,
     ) -> None:
         self.result.add_annotation(
-            x=x, y=y, text=text, name=name, showarrow=False, xanchor=anchor, yanchor=valign,
-            xshift=shift[0], yshift=shift[1], align="center" if anchor == "center" else anchor,
-            font={"size": size or self.layout.label, "color": colour}, borderpad=0,
-            hovertext=hover, captureevents=bool(hover),
+            x=x,
+            y=y,
+            text=text,
+            name=name,
+            showarrow=False,
+            xanchor=anchor,
+            yanchor=valign,
+            xshift=shift[0],
+            yshift=shift[1],
+            align="center" if anchor == "center" else anchor,
+            font={"size": size or self.layout.label, "color": colour},
+            borderpad=0,
+            hovertext=hover,
+            captureevents=bool(hover),
         )

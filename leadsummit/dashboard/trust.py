@@ -1,0 +1,168 @@
+"""The words and tables of the trust page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from leadsummit.dashboard.formats import Formats, is_missing
+from leadsummit.dashboard.i18n import N_, Words
+from leadsummit.release_reader import ReleaseInfo
+
+ROW_HEIGHT = 35
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame that keeps its numbers, for sorting, beside the form in which they are shown."""
+
+    frame: pd.DataFrame
+    formats: dict[str, Callable[[Any], str]]
+
+    @property
+    def is_empty(self) -> bool:
+        return bool(self.frame.empty)
+
+    @property
+    def height(self) -> int:
+        """Just high enough for its rows; long ones scroll."""
+        return ROW_HEIGHT * (min(len(self.frame), MOST_ROWS) + 1) + 3
+
+    @property
+    def styled(self) -> Any:
+        return self.frame.style.format(self.formats, na_rep="–")
+
+
+def headline(_: Words, formats: Formats, audit: Sequence[dict[str, Any]]) -> str:
+    """What the checks say, in one sentence."""
+    checks = sum(row["check_count"] for row in audit)
+    failed = sum(row["failed_count"] for row in audit)
+    faults = sum(row["fault_count"] for row in audit)
+    if not checks:
+        return _("This release carries no audit results.")
+    if not failed and not faults:
+        return _.plural(
+            "{checks} check passed before this release appeared.",
+            "All {checks} checks passed before this release appeared.",
+            checks,
+        ).format(checks=formats.count(checks))
+    return _("Of {checks} checks {failed} failed and {faults} could not be carried out.").format(
+        checks=formats.count(checks), failed=formats.count(failed), faults=formats.count(faults)
+    )
+
+
+def key_facts(
+    _: Words, formats: Formats, release: ReleaseInfo, audit: Sequence[dict[str, Any]]
+) -> list[tuple[str, str]]:
+    """As-of, release time, checks, and those that did not pass."""
+    checks = sum(row["check_count"] for row in audit)
+    bad = sum(row["failed_count"] + row["fault_count"] for row in audit)
+    return [
+        (_("As of"), formats.moment(release.as_of)),
+        (_("Released"), formats.moment(release.released_at)),
+        (_("Checks"), formats.count(checks)),
+        (_("Not passed"), formats.count(bad)),
+    ]
+
+
+def freshness_table(_: Words, formats: Formats, frame: pd.DataFrame) -> Table:
+    columns = {
+        "source": _("Source"),
+        "object": _("Object"),
+        "record_count": _("Records"),
+        "first_at": _("Oldest record"),
+        "last_at": _("Newest record"),
+        "age_days": _("Age"),
+    }
+    return _table(
+        frame,
+        columns,
+        {
+            _("Records"): formats.count,
+            _("Oldest record"): formats.moment,
+            _("Newest record"): formats.moment,
+            _("Age"): formats.days,
+        },
+    )
+
+
+def section_table(_: Words, formats: Formats, *frames: pd.DataFrame) -> Table:
+    """A section of the trust report; columns in which nothing stands are left out."""
+    filled = [frame for frame in frames if not frame.empty]
+    frame = pd.concat(filled, ignore_index=True) if filled else frames[0]
+    if not frame.empty:
+        frame = frame.assign(item=[translated_item(_, item) for item in frame["item"]])
+    columns = {
+        "source": _("Source"),
+        "object": _("Object"),
+        "item": _("What"),
+        "record_count": _("Records"),
+        "share": _("Share"),
+        "first_at": _("First"),
+        "last_at": _("Last"),
+    }
+    used = {name: title for name, title in columns.items() if frame[name].notna().any()}
+    return _table(
+        frame,
+        used,
+        {
+            _("Records"): formats.count,
+            _("Share"): formats.percent,
+            _("First"): formats.moment,
+            _("Last"): formats.moment,
+        },
+    )
+
+
+def audit_table(_: Words, formats: Formats, frame: pd.DataFrame) -> Table:
+    """All checks with their outcome in words."""
+    outcome = [
+        _("✗ broken check")
+        if row["is_fault"]
+        else _("✓ passed")
+        if row["success"]
+        else _("✗ failed")
+        for row in frame.to_dict("records")
+    ]
+    columns = {
+        "outcome": _("Outcome"),
+        "layer": _("Layer"),
+        "object": _("Object"),
+        "expectation": _("Expectation"),
+        "column_name": _("Column"),
+        "observed": _("Observed"),
+        "checked_count": _("Checked"),
+        "failed_count": _("Failed"),
+    }
+    return _table(
+        frame.assign(outcome=outcome),
+        columns,
+        {
+            _("Checked"): formats.count,
+            _("Failed"): formats.count,
+        },
+    )
+
+
+def _table(
+    frame: pd.DataFrame, columns: dict[str, str], formats: dict[str, Callable[[Any], str]]
+) -> Table:
+    shown = frame[list(columns)].rename(columns=columns)
+    return Table(shown, {name: format_ for name, format_ in formats.items() if name in shown})
+
+
+def translated_item(_: Words, item: Any) -> str | None:
+    """The report's own items in the reader's language; words from data stay as they are."""
+    if is_missing(item):
+        return None
+    return _(ITEMS[item]) if item in ITEMS else str(item)
+
+
+# Items that the models write themselves into rpt_data_trust.
+ITEMS: dict[str, str] = {
+    "rows": N_("rows"),
+}
