@@ -95,22 +95,25 @@ DEFAULT_WAREHOUSE = Path("warehouse")
 
 @app.command()
 def demo(
-    leads: Annotated[int, typer.Option(min=0, help="How many leads to tell of.")] = 5000,
+    leads: Annotated[int, typer.Option(min=1, help="How many leads to tell of.")] = 5000,
     months: Annotated[int, typer.Option(min=1, help="How many months to tell of.")] = 24,
     seed: Annotated[int, typer.Option(help="The same seed makes the same company.")] = 1,
-    out: Annotated[Path, typer.Option(help="Folder for landing/ and truth/.")] = Path("demo"),
+    out: Annotated[
+        Path,
+        typer.Option(
+            envvar="LEADSUMMIT_LANDING",
+            help="Landing folder to fill; the truth goes into the folder truth beside it.",
+        ),
+    ] = DEFAULT_LANDING,
     is_json: Json = False,
 ) -> None:
     """Make the demo company: files to land, and the truth that they were drawn from."""
     from leadsummit.demo import generate
 
     with shown_step("demo") as progress:
-        generate(
-            leads, months, seed, out, progress=lambda label, share: progress(label, share, 1.0)
-        )
-    result = {"out": str(out), "leads": leads, "months": months, "seed": seed}
+        result = generate(leads, months, seed, out, progress=progress)
     if is_json:
-        _print_json(result)
+        _print_json(as_json(result))
     else:
         output.print(f"The demo company with {leads} leads over {months} months lies in {out}.")
 

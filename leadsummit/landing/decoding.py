@@ -102,12 +102,12 @@ def _unzstd(path: Path) -> Iterator[bytes]:
             pending = pending or file.read(piece_bytes)
 
 
-def detect_encoding(path: Path) -> str:
+def detect_encoding(path: Path, otherwise: str = "windows-1252") -> str:
     """The encoding of a text file.
 
     A byte order mark decides; else a pattern of zero bytes means UTF-16; else the file is UTF-8
     if it is valid, or if it has more valid than broken multi-byte characters (broken rows in a
-    UTF-8 file); else it is Windows-1252.
+    UTF-8 file); else it is ``otherwise``.
     """
     valid = broken = 0
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -125,7 +125,7 @@ def detect_encoding(path: Path) -> str:
         broken += replaced
         valid += len(text) - len(text.encode("ascii", "ignore")) - replaced
     broken += decoder.decode(b"", final=True).count("\ufffd")
-    return "utf-8" if broken == 0 or valid > broken else "windows-1252"
+    return "utf-8" if broken == 0 or valid > broken else otherwise
 
 
 def _utf16_without_mark(head: bytes) -> str:

@@ -55,7 +55,9 @@ def staged(
                 yield _stage_parquet(connection, candidate.path)
                 return
             clean, spool = Path(folder, "clean"), Path(folder, "rejects.jsonl")
-            encoding = detect_encoding(candidate.path)
+            # JSON is UTF-8 by its standard; CSV from Windows often is not.
+            legacy = "windows-1252" if candidate.kind == "csv" else "utf-8"
+            encoding = detect_encoding(candidate.path, otherwise=legacy)
             chunks = utf8_chunks(candidate.path, encoding)
             with clean.open("wb") as out, RejectSpool(spool) as rejects:
                 if candidate.kind == "csv":
