@@ -11,7 +11,7 @@ stage_rules as (select * from {{ ref('stage_rules') }}),
 
 channel_rules as (select * from {{ ref('channel_rules') }}),
 
-measures as (select * from {{ ref('int_measures') }}),
+measures as (select * from {{ ref('int_measure_lookup') }}),
 
 stages_ranked as (
     select
@@ -52,20 +52,18 @@ measures_named as (
     where contents.measure_id is not null
 ),
 
-{# A measure of the touch's own source goes before one of the same name elsewhere. #}
 measures_ranked as (
     select
         measures_named.kind_key,
-        {{ surrogate_key(["'measure'", 'measures.source', 'measures.measure_id']) }} as measure_key,
+        measures.measure_key,
         row_number() over (
-            partition by measures_named.kind_key
-            order by
-                measures_named.naming_rank,
-                case when measures.source = measures_named.source then 0 else 1 end,
-                measures.source
+            partition by measures_named.kind_key order by measures_named.naming_rank
         ) as measure_rank
     from measures_named
-    inner join measures on measures_named.measure_id = measures.measure_id
+    inner join measures
+        on
+            measures_named.source = measures.source
+            and measures_named.measure_id = measures.measure_id
 ),
 
 final as (

@@ -1,0 +1,43 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+{%- set zone = source_timezone('salesforce') -%}
+{%- set columns = [
+    'Id', 'WhoId', 'WhatId', 'Type', 'IsDeleted', 'IsRecurrence', 'StartDateTime',
+    'ActivityDateTime', 'ActivityDate', 'LastModifiedDate', 'SystemModstamp'
+] %}
+
+with
+
+landed as (
+{{ landed('salesforce', 'Event', columns) }}
+),
+
+renamed as (
+    select
+        "Id" as event_id,
+        "WhoId" as who_id,
+        "WhatId" as what_id,
+        "Type" as type,
+        {{ checkbox('"IsRecurrence"') }} as is_recurrence,
+        {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
+        coalesce(
+            {{ utc_from_text('"StartDateTime"', zone) }},
+            {{ utc_from_text('"ActivityDateTime"', zone) }},
+            {{ start_of_delivered_day('"ActivityDate"', zone) }}
+        ) as started_at,
+        coalesce(
+            {{ utc_from_text('"SystemModstamp"', zone) }},
+            {{ utc_from_text('"LastModifiedDate"', zone) }}
+        ) as updated_at,
+        _row,
+        _load_id,
+        _loaded_at
+    from landed
+),
+
+final as (
+{# Salesforce archives old activities: one that is missing was not deleted. #}
+{{ salesforce_versions('renamed', 'event_id') }}
+)
+
+select * from final

@@ -1,0 +1,32 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+{%- set zone = source_timezone('salesforce') -%}
+{%- set columns = [
+    'Id', 'LeadId', 'Field', 'OldValue', 'NewValue', 'CreatedDate'
+] %}
+
+with
+
+landed as (
+{{ landed('salesforce', 'LeadHistory', columns) }}
+),
+
+renamed as (
+    select
+        "Id" as history_id,
+        "LeadId" as lead_id,
+        "Field" as field,
+        "OldValue" as old_value,
+        "NewValue" as new_value,
+        {{ utc_from_text('"CreatedDate"', zone) }} as occurred_at,
+        _row,
+        _load_id,
+        _loaded_at
+    from landed
+),
+
+final as (
+{{ salesforce_log('renamed', 'history_id') }}
+)
+
+select * from final

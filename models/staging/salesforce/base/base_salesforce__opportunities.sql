@@ -1,0 +1,48 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+{%- set zone = source_timezone('salesforce') -%}
+{%- set columns = [
+    'Id', 'AccountId', 'ContactId', 'Type', 'StageName', 'Amount',
+    'CurrencyIsoCode', 'CloseDate', 'IsClosed', 'IsWon', 'IsDeleted', 'CreatedDate',
+    'LastModifiedDate', 'LastStageChangeDate', 'SystemModstamp'
+] %}
+
+with
+
+landed as (
+{{ landed('salesforce', 'Opportunity', columns) }}
+),
+
+renamed as (
+    select
+        "Id" as opportunity_id,
+        "AccountId" as account_id,
+        "ContactId" as contact_id,
+        "Type" as type,
+        "StageName" as status,
+        "CurrencyIsoCode" as currency,
+        try_cast("Amount" as decimal(18, 2)) as amount,
+        try_cast("CloseDate" as date) as close_date,
+        {{ checkbox('"IsClosed"') }} as is_closed,
+        {{ checkbox('"IsWon"') }} as is_won,
+        {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
+        {{ utc_from_text('"CreatedDate"', zone) }} as created_at,
+        {{ utc_from_text('"LastModifiedDate"', zone) }} as modified_at,
+        {{ utc_from_text('"LastStageChangeDate"', zone) }} as stage_changed_at,
+        {{ start_of_delivered_day('"CloseDate"', zone) }} as close_day_started_at,
+        {{ end_of_delivered_day('"CloseDate"', zone) }} as close_day_ended_at,
+        coalesce(
+            {{ utc_from_text('"SystemModstamp"', zone) }},
+            {{ utc_from_text('"LastModifiedDate"', zone) }}
+        ) as updated_at,
+        _row,
+        _load_id,
+        _loaded_at
+    from landed
+),
+
+final as (
+{{ salesforce_versions('renamed', 'opportunity_id', 'Opportunity') }}
+)
+
+select * from final

@@ -1,0 +1,30 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+{%- set zone = source_timezone('salesforce') -%}
+{%- set columns = [
+    'Id', 'OpportunityId', 'StageName', 'CreatedDate'
+] %}
+
+with
+
+landed as (
+{{ landed('salesforce', 'OpportunityHistory', columns) }}
+),
+
+renamed as (
+    select
+        "Id" as history_id,
+        "OpportunityId" as opportunity_id,
+        "StageName" as status,
+        {{ utc_from_text('"CreatedDate"', zone) }} as occurred_at,
+        _row,
+        _load_id,
+        _loaded_at
+    from landed
+),
+
+final as (
+{{ salesforce_log('renamed', 'history_id') }}
+)
+
+select * from final

@@ -1,0 +1,48 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+{%- set zone = source_timezone('salesforce') -%}
+{%- set columns = [
+    'Id', 'WhoId', 'WhatId', 'Type', 'TaskSubtype', 'CallType', 'CallDisposition',
+    'Status', 'IsClosed', 'IsDeleted', 'IsRecurrence', 'ActivityDate',
+    'CompletedDateTime', 'LastModifiedDate', 'SystemModstamp'
+] %}
+
+with
+
+landed as (
+{{ landed('salesforce', 'Task', columns) }}
+),
+
+renamed as (
+    select
+        "Id" as task_id,
+        "WhoId" as who_id,
+        "WhatId" as what_id,
+        "Type" as type,
+        "TaskSubtype" as subtype,
+        "CallType" as call_type,
+        "CallDisposition" as outcome,
+        ({{ checkbox('"IsClosed"') }} or coalesce("Status" = 'Completed', false)) as is_completed,
+        {{ checkbox('"IsRecurrence"') }} as is_recurrence,
+        {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
+        coalesce(
+            {{ utc_from_text('"CompletedDateTime"', zone) }},
+            {{ start_of_delivered_day('"ActivityDate"', zone) }},
+            {{ utc_from_text('"LastModifiedDate"', zone) }}
+        ) as completed_at,
+        coalesce(
+            {{ utc_from_text('"SystemModstamp"', zone) }},
+            {{ utc_from_text('"LastModifiedDate"', zone) }}
+        ) as updated_at,
+        _row,
+        _load_id,
+        _loaded_at
+    from landed
+),
+
+final as (
+{# Salesforce archives old activities: one that is missing was not deleted. #}
+{{ salesforce_versions('renamed', 'task_id') }}
+)
+
+select * from final

@@ -1,0 +1,25 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+with
+
+accounts as (select * from {{ ref('base_salesforce__accounts') }}),
+
+final as (
+    select
+        account_id,
+        updated_at,
+        name,
+        {{ website_domain('website') }} as domain,
+        industry,
+        employee_count,
+        country,
+        parent_account_id,
+        false as is_target_account,
+        true as is_readable,
+        _row,
+        _load_id,
+        known_at
+    from accounts
+)
+
+select * from final

@@ -1,0 +1,81 @@
+{{ config(enabled=salesforce_is_read()) }}
+
+with
+
+opportunities as (select * from {{ ref('base_salesforce__opportunities') }}),
+
+stage_changes as (
+    select
+        opportunity_id,
+        occurred_at
+    from {{ ref('base_salesforce__opportunity_field_history') }}
+    where field = 'StageName'
+),
+
+states as (select * from {{ ref('base_salesforce__opportunity_history') }}),
+
+tracking as (
+    select min(occurred_at) as began_at
+    from stage_changes
+),
+
+opportunities_with_history as (
+    select opportunity_id
+    from stage_changes
+    union
+    select opportunity_id
+    from states
+),
+
+final as (
+    select
+        opportunities.opportunity_id,
+        opportunities.created_at,
+        opportunities.updated_at,
+        opportunities.account_id,
+        cast(null as {{ dbt.type_string() }}) as lead_id,
+        opportunities.contact_id,
+        {{ salesforce_business_type('opportunities.type') }} as business_type,
+        opportunities.status,
+        opportunities.amount,
+        coalesce(opportunities.currency, {{ salesforce_currency() }}) as currency,
+        opportunities.close_date as expected_close_on,
+        {# The day that sales names, as exactly as it is known: the instant of the last change of
+           stage if it lies on that day; and nothing is closed later than it was last changed. #}
+        case
+            when opportunities.is_closed then least(
+                case
+                    when
+                        opportunities.stage_changed_at between
+                        opportunities.close_day_started_at and opportunities.close_day_ended_at
+                        then opportunities.stage_changed_at
+                    else opportunities.close_day_ended_at
+                end,
+                coalesce(opportunities.modified_at, opportunities.close_day_ended_at)
+            )
+        end as closed_at,
+        case
+            when opportunities.is_won then true
+            when opportunities.is_closed then false
+        end as is_won,
+        cast(null as {{ dbt.type_string() }}) as lost_reason,
+        cast(null as {{ dbt.type_string() }}) as product_id,
+        cast(null as {{ dbt.type_string() }}) as sales_unit_id,
+        coalesce(
+            opportunities_with_history.opportunity_id is not null
+            or opportunities.created_at >= tracking.began_at
+            or opportunities.modified_at <= opportunities.created_at,
+            false
+        ) as is_date_known,
+        opportunities.is_deleted,
+        (opportunities.created_at is not null) as is_readable,
+        opportunities._row,
+        opportunities._load_id,
+        opportunities.known_at
+    from opportunities
+    cross join tracking
+    left join opportunities_with_history
+        on opportunities.opportunity_id = opportunities_with_history.opportunity_id
+)
+
+select * from final
