@@ -23,8 +23,9 @@ dropped_note(view)
 stages = view.fetch("summit_stages")
 steps = view.fetch("summit_steps")
 personas = view.fetch("summit_personas")
-facts = view.fetch("summit_standing" if view.filters.counting == "stock" else "summit_headline")
-headline = texts.headline(_, view.formats, view.filters.counting, facts.to_dict("records")[0])
+counting = view.filters.counting
+facts = view.fetch_one("summit_standing" if counting == "stock" else "summit_headline")
+headline = texts.headline(_, view.formats, counting, facts)
 
 if not view.options.months:
     st.info(
@@ -36,8 +37,8 @@ if not view.options.months:
     )
 st.subheader(headline, anchor=False)
 counting_switch(view)
-st.markdown(texts.counting_sentence(_, view.filters.counting))
-st.caption(texts.scope_line(view.words, view.formats, view.filters, view.release.as_of))
+st.markdown(texts.counting_sentence(_, counting))
+st.caption(texts.scope_line(_, view.formats, view.filters, facts, view.release.as_of))
 
 with st.container(key="picture"):
     for layout in (WIDE, COMPACT):

@@ -35,12 +35,12 @@ st.caption(
 
 def section(title: str, explanation: str, frame: trust.Table, nothing: str) -> None:
     """A titled table with the sentence that explains it, or what its absence means."""
-    st.subheader(title, anchor=False, divider="gray")
+    st.subheader(title, anchor=False)
     st.caption(explanation)
     if frame.is_empty:
         st.markdown(nothing)
     else:
-        st.dataframe(frame.styled, hide_index=True, height=frame.height, alt=title)
+        st.dataframe(frame.styled, hide_index=True, height=frame.height, placeholder="–", alt=title)
 
 
 section(

@@ -15,6 +15,8 @@ from babel.units import format_unit
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 NOTHING = "–"
+# The smallest share that one decimal can show.
+SMALLEST_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,28 @@ class Formats:
         return str(format_decimal(round(float(value or 0)), locale=self.locale))
 
     def percent(self, value: float | None) -> str:
-        """A share of 0 to 1 with one decimal: 38,1 % or 38.1%."""
+        """A share of 0 to 1 with one decimal: 38,1 % or 38.1%.
+
+        Rounding never claims all or nothing: what is not quite 0 reads as < 0,1 %, what is not
+        quite 1 as > 99,9 %.
+        """
         if is_missing(value):
             return NOTHING
-        pattern = "#,##0.0\u00a0%" if self.language == "de" else "#,##0.0%"
-        return str(format_percent(float(value or 0), format=pattern, locale=self.locale))
+        if 0 < float(value or 0) < SMALLEST_SHARE:
+            return f"< {self.percent(SMALLEST_SHARE)}"
+        if 1 - SMALLEST_SHARE < float(value or 0) < 1:
+            return f"> {self.percent(1 - SMALLEST_SHARE)}"
+        return str(
+            format_percent(float(value or 0), format=self._percent_pattern, locale=self.locale)
+        )
 
     def interval(self, low: float | None, high: float | None) -> str:
         """Both ends of an interval of shares, the sign written once: 37,4–38,8 %."""
         if is_missing(low) or is_missing(high):
             return NOTHING
         start = format_decimal(float(low or 0) * 100, format="0.0", locale=self.locale)
-        return f"{start}–{self.percent(high)}"
+        end = format_percent(float(high or 0), format=self._percent_pattern, locale=self.locale)
+        return f"{start}–{end}"
 
     def days(self, value: float | None) -> str:
         """A duration in days, with one decimal below ten: 6,5 Tage, 41 days."""
@@ -82,7 +94,8 @@ class Formats:
         """An instant in the reporting zone; naive ones are UTC, as everywhere in the release."""
         if value is None or is_missing(value):
             return NOTHING
-        return str(format_datetime(self._local(value), format="medium", locale=self.locale))
+        pattern = {"de": "dd.MM.y HH:mm", "en": "d MMM y HH:mm"}[self.language]
+        return str(format_datetime(self._local(value), format=pattern, locale=self.locale))
 
     def day_of(self, value: datetime | None) -> str:
         """The reporting day of an instant."""
@@ -107,6 +120,10 @@ class Formats:
     def listing(self, items: Sequence[str]) -> str:
         """A, B und C."""
         return str(format_list(list(items), locale=self.locale))
+
+    @property
+    def _percent_pattern(self) -> str:
+        return "#,##0.0\u00a0%" if self.language == "de" else "#,##0.0%"
 
     def _local(self, value: datetime) -> datetime:
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)

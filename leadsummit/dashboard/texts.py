@@ -59,20 +59,38 @@ def period(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
     }.get(state.counting, "{months}").format(month=last, months=months, as_of=formats.day_of(as_of))
 
 
-def population(_: Words, counting: str) -> str:
-    """Who is counted."""
+def population(_: Words, formats: Formats, counting: str, facts: dict[str, int]) -> str:
+    """Who is counted, and how many they are."""
+    if counting == "flow":
+        return _("moves of lead cycles in the period")
+    number = int(facts["open_count" if counting == "stock" else "started_count"])
     return {
-        "cohort": _("lead cycles that opened or passed the previous threshold in the period"),
-        "flow": _("moves of lead cycles in the period"),
-        "stock": _("lead cycles that were open at that instant"),
-        "reached": _("all lead cycles that opened up to then"),
-    }[counting]
+        "cohort": _.plural(
+            "{count} lead cycle that set out in the period",
+            "{count} lead cycles that set out in the period",
+            number,
+        ),
+        "stock": _.plural(
+            "{count} lead cycle open at that instant",
+            "{count} lead cycles open at that instant",
+            number,
+        ),
+        "reached": _.plural(
+            "{count} lead cycle that set out up to then",
+            "{count} lead cycles that set out up to then",
+            number,
+        ),
+    }[counting].format(count=formats.count(number))
 
 
-def scope_line(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
-    """Way of counting, grain, population, period and as-of: what every figure must say."""
+def scope_line(
+    _: Words, formats: Formats, state: FilterState, facts: dict[str, int], as_of: Any
+) -> str:
+    """Population, grain, population, period and as-of: what every figure must say."""
     parts = [
-        _("Counted: {population}").format(population=population(_, state.counting)),
+        _("Population: {population}").format(
+            population=population(_, formats, state.counting, facts)
+        ),
         _("Grain: lead cycle"),
         _("Period: {period}").format(period=period(_, formats, state, as_of)),
         _("As of: {as_of}").format(as_of=formats.moment(as_of)),
@@ -106,7 +124,7 @@ def route_name(_: Words, route: str) -> str:
     }.get(route, route)
 
 
-def headline(_: Words, formats: Formats, counting: str, facts: dict[str, int | None]) -> str:
+def headline(_: Words, formats: Formats, counting: str, facts: dict[str, int]) -> str:
     """The sentence over the mountain, made from the counts."""
     count = formats.count
     if counting == "stock":

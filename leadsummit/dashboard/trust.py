@@ -73,10 +73,10 @@ def freshness_table(_: Words, formats: Formats, frame: pd.DataFrame) -> Table:
     columns = {
         "source": _("Source"),
         "object": _("Object"),
+        "age_days": _("Age"),
+        "last_at": _("Newest record"),
         "record_count": _("Records"),
         "first_at": _("Oldest record"),
-        "last_at": _("Newest record"),
-        "age_days": _("Age"),
     }
     return _table(
         frame,

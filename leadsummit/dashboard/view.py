@@ -27,7 +27,7 @@ from leadsummit.dashboard.filters import (
     from_url,
     to_url,
 )
-from leadsummit.dashboard.formats import Formats
+from leadsummit.dashboard.formats import Formats, is_missing
 from leadsummit.dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_for
 from leadsummit.dashboard.markdown import escape_markdown
 from leadsummit.dashboard.pages import PageSpec
@@ -62,6 +62,11 @@ class View:
             **parameters,
         }
         return cached_frame(self.release.release_id, query, bound, self.release.path)
+
+    def fetch_one(self, query: str, **parameters: Any) -> dict[str, Any]:
+        """The only row of a query that always has one; nothing in it is None, not NaN."""
+        (row,) = self.fetch(query, **parameters).to_dict("records")
+        return {str(name): None if is_missing(value) else value for name, value in row.items()}
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -279,7 +284,14 @@ def _persona_labels(view: View) -> dict[str, str]:
 
 def _measure_labels(view: View) -> dict[str, str]:
     frame = view.fetch("measure_names")
-    names = {row["measure_key"]: row["name"] for row in frame.to_dict("records")}
+    rows = frame.to_dict("records")
+    names = {
+        # Two measures may share a name; then their ids tell them apart.
+        row["measure_key"]: f"{row['name']} ({row['source']} {row['measure_id']})"
+        if row["is_ambiguous"]
+        else row["name"]
+        for row in rows
+    }
     return {**names, "none": view.words("no measure")}
 
 

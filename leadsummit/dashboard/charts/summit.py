@@ -166,7 +166,6 @@ class _Drawing:
         self._round_again()
         self._herd()
         self.result.update_layout(
-            width=None,
             height=self.layout.height,
             margin={"l": 0, "r": 0, "t": 0, "b": 0},
             showlegend=False,
