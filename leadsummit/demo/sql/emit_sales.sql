@@ -292,7 +292,13 @@ select
     lives.happened_at,
     people.account_id,
     people.contact_id,
-    null,
+    -- Some name an opportunity that this CRM never knew.
+    case
+        when
+            lives.event_type in ('new', 'repeat', 'cross_sell', 'up_sell')
+            and draw(lives.n, 'foreign order ' || lives.order_no) < 0.2
+            then 'O-fremd-' || lives.n || '-' || lives.order_no
+    end,
     lives.event_type,
     cast(round(400 * exp(3 * draw(lives.n, 'order ' || lives.order_no)), 2) as decimal(12, 2)),
     people.currency

@@ -1,0 +1,200 @@
+"""The warehouse finds the truth that the demo was drawn from, row for row, both ways.
+
+Truth and warehouse know nothing of each other's names. A truth cycle is the warehouse's cycle that the
+same record opened under the same number; that pairs persons, and everything else is compared by them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from leadsummit.demo import generate
+
+pytestmark = pytest.mark.torture
+
+IS_TORTURE = os.environ.get("LEADSUMMIT_TORTURE") == "1"
+SEEDS = (1, 2, 3) if IS_TORTURE else (1,)
+LEADS = 20_000 if IS_TORTURE else 1_500
+PROJECT = Path(__file__).resolve().parents[2]
+SHOWN = 5
+
+COMPARED = {
+    "transitions": """
+        select
+            pairs.person_key, cycles.cycle_number, transition_number, round, from_stage, to_stage,
+            occurred_at, kind, evidence_contract, evidence_record_id
+        from truth.transitions
+        inner join truth.cycles using (cycle_ref)
+        inner join pairs using (person_ref)
+        ---
+        select
+            cycles.person_key, cycles.cycle_number, moves.transition_number, moves.round,
+            moves.from_stage, moves.to_stage, moves.occurred_at, moves.kind,
+            moves.evidence_contract, moves.evidence_record_id
+        from warehouse.marts.fct_stage_transitions as moves
+        inner join warehouse.marts.fct_lead_cycles as cycles using (lead_cycle_key)
+        where cycles.person_key not in (from undecidable_keys)""",
+    "cycles": """
+        select
+            pairs.person_key, cycle_number, cycle_type, started_at, ended_at, outcome, round_count,
+            current_stage
+        from truth.cycles inner join pairs using (person_ref)
+        ---
+        select
+            person_key, cycle_number, cycle_type, started_at, ended_at, outcome, round_count,
+            current_stage
+        from warehouse.marts.fct_lead_cycles
+        where person_key not in (from undecidable_keys)""",
+    "thresholds": """
+        select
+            pairs.person_key, cycle_number, a_passed_at, b_passed_at, c_passed_at, won_at
+        from truth.cycles inner join pairs using (person_ref)
+        ---
+        select person_key, cycle_number, a_passed_at, b_passed_at, c_passed_at, won_at
+        from warehouse.marts.fct_lead_cycles
+        where person_key not in (from undecidable_keys)""",
+    "consents": """
+        select
+            pairs.person_key, purpose, channel, event_type, occurred_at, is_derived, is_machine
+        from truth.consents inner join pairs using (person_ref)
+        where (person_ref || '|' || purpose || '|' || channel) not in (from undecidable_consents)
+        ---
+        select
+            events.person_key, purpose, channel, event_type, occurred_at, is_derived, is_machine
+        from warehouse.marts.fct_consent_events as events
+        left join pairs using (person_key)
+        where events.person_key not in (from undecidable_keys)
+        and (coalesce(person_ref, '') || '|' || purpose || '|' || channel)
+            not in (from undecidable_consents)""",
+    "personas": """
+        select pairs.person_key, persona_id
+        from truth.persons inner join pairs using (person_ref)
+        ---
+        select pairs.person_key, dim_person.persona_id
+        from warehouse.marts.dim_person
+        inner join pairs using (person_key)""",
+}
+"""What the truth says, and what the warehouse says of the same."""
+
+PAIRING = """
+create or replace table pairs as
+select distinct cycles.person_ref, found_cycles.person_key
+from truth.cycles
+inner join truth.transitions on cycles.cycle_ref = transitions.cycle_ref
+inner join warehouse.marts.fct_stage_transitions as found_moves
+    on transitions.evidence_record_id = found_moves.evidence_record_id
+    and transitions.evidence_contract = found_moves.evidence_contract
+    and found_moves.kind = 'enter'
+inner join warehouse.marts.fct_lead_cycles as found_cycles
+    on found_moves.lead_cycle_key = found_cycles.lead_cycle_key
+    and cycles.cycle_number = found_cycles.cycle_number
+where transitions.kind = 'enter' and cycles.cycle_number = 1
+and cycles.person_ref not in (select ref from truth.undecidable where kind = 'person');
+
+create or replace table undecidable_keys as
+select distinct found_cycles.person_key
+from truth.undecidable
+inner join truth.cycles on undecidable.ref = cycles.person_ref
+inner join truth.transitions on cycles.cycle_ref = transitions.cycle_ref
+inner join warehouse.marts.fct_stage_transitions as found_moves
+    on transitions.evidence_record_id = found_moves.evidence_record_id
+    and transitions.evidence_contract = found_moves.evidence_contract
+inner join warehouse.marts.fct_lead_cycles as found_cycles
+    on found_moves.lead_cycle_key = found_cycles.lead_cycle_key
+where undecidable.kind = 'person';
+
+create or replace table undecidable_consents as
+select ref from truth.undecidable where kind = 'consent';
+"""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A truth beside the warehouse that was built from its files."""
+
+    connection: duckdb.DuckDBPyConnection
+
+    def count(self, query: str) -> int:
+        row = self.connection.execute(f"select count(*) from ({query})").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        return self.connection.execute(f"{query} limit {SHOWN}").fetchall()
+
+
+@pytest.fixture(scope="module", params=SEEDS, ids=lambda seed: f"seed {seed}")
+def compared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Comparison]:
+    base = tmp_path_factory.mktemp("truth")
+    generate(LEADS, 24, request.param, base / "landing")
+    _run(base)
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.execute(
+            f"attach '{base / 'warehouse' / 'leadsummit.duckdb'}' as warehouse (read_only)"
+        )
+        connection.execute("create schema truth")
+        for path in (base / "truth").glob("*.parquet"):
+            connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
+        connection.execute(PAIRING)
+        yield Comparison(connection)
+
+
+def _run(base: Path) -> None:
+    environment = {
+        **os.environ,
+        "LEADSUMMIT_LANDING": str(base / "landing"),
+        "LEADSUMMIT_WAREHOUSE": str(base / "warehouse"),
+        "LEADSUMMIT_DBT_TARGET": str(base / "target"),
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "leadsummit.cli", "run"],
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, (run.stdout + run.stderr)[-6000:]
+
+
+def test_every_person_is_found_once(compared: Comparison) -> None:
+    unpaired = """
+        select person_ref from truth.persons
+        where person_ref not in (select person_ref from pairs)
+        and person_ref not in (select ref from truth.undecidable where kind = 'person')"""
+    assert compared.rows(unpaired) == []
+    assert compared.rows("select person_ref from pairs group by 1 having count(*) > 1") == []
+    assert compared.rows("select person_key from pairs group by 1 having count(*) > 1") == []
+
+
+@pytest.mark.parametrize("what", COMPARED)
+def test_the_warehouse_knows_the_truth(compared: Comparison, what: str) -> None:
+    truth, found = COMPARED[what].split("---")
+    assert compared.count(truth) > 0
+    missing = f"({truth}) except all ({found})"
+    invented = f"({found}) except all ({truth})"
+    counts = {"missing": compared.count(missing), "invented": compared.count(invented)}
+    assert counts == {"missing": 0, "invented": 0}, "\n".join(
+        [f"{what}: {counts}", "the truth has, the warehouse has not:"]
+        + [str(row) for row in compared.rows(missing)]
+        + ["the warehouse has, the truth has not:"]
+        + [str(row) for row in compared.rows(invented)]
+    )
+
+
+def test_undecidable_rows_are_counted_and_few(compared: Comparison) -> None:
+    persons = compared.count("select * from truth.undecidable where kind = 'person'")
+    consents = compared.count("select * from truth.undecidable where kind = 'consent'")
+    assert 0 < persons < 0.005 * compared.count("select * from truth.persons")
+    assert 0 < consents < 0.02 * compared.count("select * from truth.consents")
