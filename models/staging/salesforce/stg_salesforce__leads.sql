@@ -57,11 +57,11 @@ final as (
         leads.industry,
         leads.employee_count,
         leads.country,
-        {# Was today's status there from the beginning, or does nobody know since when? #}
+        {# Was today's status there from the beginning, or does nobody know since when? That a lead
+           was never edited proves nothing: so does one that was imported as it stood. #}
         coalesce(
             leads_with_history.lead_id is not null
-            or leads.created_at >= tracking.began_at
-            or leads.modified_at <= leads.created_at,
+            or leads.created_at >= tracking.began_at,
             false
         ) as is_date_known,
         {# The loser of a merger lies in the recycle bin, but lives on in the winner. #}

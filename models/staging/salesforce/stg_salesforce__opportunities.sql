@@ -63,8 +63,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as sales_unit_id,
         coalesce(
             opportunities_with_history.opportunity_id is not null
-            or opportunities.created_at >= tracking.began_at
-            or opportunities.modified_at <= opportunities.created_at,
+            or opportunities.created_at >= tracking.began_at,
             false
         ) as is_date_known,
         opportunities.is_deleted,

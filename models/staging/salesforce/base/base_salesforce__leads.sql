@@ -34,7 +34,6 @@ renamed as (
         {{ checkbox('"IsConverted"') }} as is_converted,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         {{ utc_from_text('"CreatedDate"', zone) }} as created_at,
-        {{ utc_from_text('"LastModifiedDate"', zone) }} as modified_at,
         coalesce(
             {{ utc_from_text('"SystemModstamp"', zone) }},
             {{ utc_from_text('"LastModifiedDate"', zone) }}
