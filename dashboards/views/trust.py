@@ -17,7 +17,7 @@ PAGE = page(
 view = open_view(PAGE)
 _ = view.words
 
-audit = view.fetch("trust_audit_summary").to_dict("records")
+audit = trust.records(view.fetch("trust_audit_summary"))
 st.subheader(trust.headline(_, view.formats, audit), anchor=False)
 
 for column, (label, value) in zip(

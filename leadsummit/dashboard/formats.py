@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 from babel.dates import format_date, format_datetime, format_interval
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -132,8 +132,4 @@ class Formats:
 
 def is_missing(value: object) -> bool:
     """None, NaN and NaT: all the ways in which a frame says that nothing is there."""
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return math.isnan(value)
-    return value != value
+    return bool(pd.isna(value))

@@ -37,6 +37,11 @@ class Table:
         return self.frame.style.format(self.formats, na_rep="–")
 
 
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, one mapping each."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def headline(_: Words, formats: Formats, audit: Sequence[dict[str, Any]]) -> str:
     """What the checks say, in one sentence."""
     checks = sum(row["check_count"] for row in audit)

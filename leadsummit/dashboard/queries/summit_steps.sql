@@ -101,8 +101,18 @@ rates as (
         cast(population_count as double) as n,
         pow(1.959963984540054, 2) as z2
     from joined
+),
+
+intervals as (
+    select
+        *,
+        (conversion_rate + z2 / (2 * n)) / (1 + z2 / n) as centre,
+        sqrt(z2 * (conversion_rate * (1 - conversion_rate) / n + z2 / (4 * n * n)))
+        / (1 + z2 / n) as reach
+    from rates
 )
 
+-- least and greatest pass over null, so a missing rate must be asked for by name.
 select
     step,
     position,
@@ -113,14 +123,10 @@ select
     passed_count,
     is_small_group,
     conversion_rate,
-    greatest(0.0, (
-        conversion_rate + z2 / (2 * n)
-        - sqrt(z2 * (conversion_rate * (1 - conversion_rate) / n + z2 / (4 * n * n)))
-    ) / (1 + z2 / n)) as conversion_rate_low,
-    least(1.0, (
-        conversion_rate + z2 / (2 * n)
-        + sqrt(z2 * (conversion_rate * (1 - conversion_rate) / n + z2 / (4 * n * n)))
-    ) / (1 + z2 / n)) as conversion_rate_high,
+    case when conversion_rate is not null then greatest(0.0, centre - reach) end
+        as conversion_rate_low,
+    case when conversion_rate is not null then least(1.0, centre + reach) end
+        as conversion_rate_high,
     case when not is_small_group then median_days end as median_days
-from rates
+from intervals
 order by position
