@@ -41,7 +41,7 @@ named_struct(
 {%- endmacro %}
 
 {#- The state after the last element of `list`: `step` is an expression over s (state so far)
-    and x (element), `start` the state before the first. -#}
+    and x (element), `start` the state before the first. Elements and state are of one type. -#}
 {% macro fold(list, start, step) -%}
     {{ return(adapter.dispatch('fold', 'leadsummit')(list, start, step)) }}
 {%- endmacro %}

@@ -1,15 +1,6 @@
-{%- set columns = [
-    'contact_id', 'updated_at', 'created_at', 'email_hash', 'email_domain',
-    'is_role_mailbox', 'visitor_id', 'account_id', 'merged_into_contact_id',
-    'job_title', 'department', 'seniority', 'company_name', 'company_domain',
-    'industry', 'employee_count', 'country', 'is_deleted'
-] %}
-
 with
 
-versions as (
-{{ unify('contacts', columns) }}
-),
+versions as (select * from {{ ref('int_contact_versions') }}),
 
 latest as (
 {{ latest_version('versions', 'contact_id') }}

@@ -1,16 +1,6 @@
-{%- set columns = [
-    'lead_id', 'created_at', 'updated_at', 'contact_id', 'email_hash',
-    'email_domain', 'is_role_mailbox', 'account_id', 'status', 'measure_id',
-    'source_name', 'sales_unit_id', 'opportunity_id', 'merged_into_lead_id',
-    'job_title', 'department', 'company_name', 'industry', 'employee_count',
-    'country', 'is_date_known', 'is_deleted'
-] %}
-
 with
 
-versions as (
-{{ unify('leads', columns) }}
-),
+versions as (select * from {{ ref('int_lead_versions') }}),
 
 latest as (
 {{ latest_version('versions', 'lead_id') }}

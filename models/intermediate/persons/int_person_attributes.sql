@@ -1,0 +1,150 @@
+{#-
+    What contacts, leads and accounts tell of a person over time: one row per attribute value of
+    a record, with the time for which it was the record's latest version. Before the first
+    version the record is taken as known today.
+-#}
+{%- set fields = {
+    'contacts': ['job_title', 'department', 'seniority', 'company_name', 'company_domain',
+                 'industry', 'employee_count', 'country'],
+    'leads': ['job_title', 'department', 'company_name', 'industry', 'employee_count', 'country',
+              'source_name', 'status', 'measure_id'],
+    'accounts': ['name', 'domain', 'industry', 'employee_count', 'country'],
+} %}
+
+with
+
+contact_versions as (select * from {{ ref('int_contact_versions') }}),
+
+lead_versions as (select * from {{ ref('int_lead_versions') }}),
+
+contacts as (select * from {{ ref('int_contacts') }}),
+
+leads as (select * from {{ ref('int_leads') }}),
+
+accounts as (select * from {{ ref('int_accounts') }}),
+
+identifiers as (select * from {{ ref('int_identifiers') }}),
+
+cuts as (select * from {{ ref('int_identifier_cuts') }}),
+
+person_accounts as (select * from {{ ref('int_person_accounts') }}),
+
+contact_owners as (
+    select
+        source,
+        contact_id,
+        {{ owner_of('contacts', 'cuts') }} as owner_identifier
+    from contacts
+),
+
+lead_owners as (
+    select
+        source,
+        lead_id,
+        {{ owner_of('leads', 'cuts') }} as owner_identifier
+    from leads
+),
+{% for contract, id in [('contact', 'contact_id'), ('lead', 'lead_id')] %}
+{{ contract }}_ranked as (
+    select
+        versions.*,
+        row_number() over (
+            partition by source, {{ id }}, updated_at order by _load_id desc, _row desc
+        ) as delivery_rank
+    from {{ contract }}_versions as versions
+),
+
+{{ contract }}_spans as (
+    select
+        identifiers.person_key,
+        ranked.*,
+        coalesce(ranked.updated_at, timestamp '0001-01-01') as valid_from,
+        coalesce(lead(ranked.updated_at) over (
+            partition by ranked.source, ranked.{{ id }}
+            order by ranked.updated_at nulls first
+        ), timestamp '9999-01-01') as valid_until,
+        lag(ranked.{{ id }}) over (
+            partition by ranked.source, ranked.{{ id }}
+            order by ranked.updated_at nulls first
+        ) is null as is_first,
+        first_value(ranked.updated_at) over (
+            partition by ranked.source, ranked.{{ id }}
+            order by ranked.updated_at nulls first
+            rows between unbounded preceding and unbounded following
+        ) as first_updated_at
+    from {{ contract }}_ranked as ranked
+    inner join {{ contract }}_owners as owners
+        on ranked.source = owners.source and ranked.{{ id }} = owners.{{ id }}
+    inner join identifiers on owners.owner_identifier = identifiers.identifier
+    where ranked.delivery_rank = 1
+),
+
+{{ contract }}_values as (
+    {%- for field in fields[contract ~ 's'] %}
+    select
+        person_key,
+        '{{ contract }}s' as contract,
+        '{{ field }}' as field,
+        cast({{ field }} as {{ dbt.type_string() }}) as value,
+        valid_from,
+        valid_until,
+        first_updated_at
+    from {{ contract }}_spans
+    where {{ field }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+{% endfor %}
+account_values as (
+    {%- for field in fields['accounts'] %}
+    select
+        person_accounts.person_key,
+        'accounts' as contract,
+        '{{ field }}' as field,
+        cast(accounts.{{ field }} as {{ dbt.type_string() }}) as value
+    from accounts
+    inner join person_accounts
+        on {{ surrogate_key(["'account'", 'accounts.source', 'accounts.account_id']) }}
+            = person_accounts.account_key
+    where accounts.{{ field }} is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+final as (
+    {%- for contract in ['contact', 'lead'] %}
+    select
+        person_key,
+        contract,
+        field,
+        value,
+        valid_from,
+        valid_until,
+        valid_until = timestamp '9999-01-01' as is_current
+    from {{ contract }}_values
+    union all
+    {# As known today, for the time before any version was delivered. #}
+    select
+        person_key,
+        contract,
+        field,
+        value,
+        timestamp '0001-01-01' as valid_from,
+        first_updated_at as valid_until,
+        false as is_current
+    from {{ contract }}_values
+    where valid_until = timestamp '9999-01-01' and first_updated_at is not null
+    union all
+    {%- endfor %}
+    select
+        person_key,
+        contract,
+        field,
+        value,
+        timestamp '0001-01-01' as valid_from,
+        timestamp '9999-01-01' as valid_until,
+        true as is_current
+    from account_values
+)
+
+select * from final
