@@ -1,0 +1,277 @@
+"""What Salesforce exports comes out at the other side, every record explained.
+
+The real export is the one of a demo company, kept beside the project; the small ones written here
+have the columns that Salesforce documents for objects which that export lacks.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from running import Site, environment
+
+PROJECT = Path(__file__).resolve().parents[2]
+EXPORT = PROJECT.parent / "shared" / "data" / "salesforce_export"
+VARIABLES = json.dumps({"sources": ["canonical", "salesforce"]})
+KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
+
+
+class Warehouse:
+    """Read-only questions to a warehouse."""
+
+    def __init__(self, site: Site) -> None:
+        file = site.warehouse / "leadsummit.duckdb"
+        self._connection = duckdb.connect(str(file), read_only=True)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query).fetchall()
+
+    def one(self, query: str) -> Any:
+        rows = self.rows(query)
+        assert len(rows) == 1
+        return rows[0][0] if len(rows[0]) == 1 else rows[0]
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def deliver(site: Site, day: str, objects: dict[str, Iterable[dict[str, str]]]) -> None:
+    """Write files as the Data Loader does: byte-order mark, everything quoted, CRLF."""
+    for name, records in objects.items():
+        folder = site.landing / "salesforce" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = list(records)
+        with (folder / f"{name}_{day}.csv").open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+
+
+def build_staging(site: Site) -> Warehouse:
+    """Land what is new and build what stands in staging of Salesforce."""
+    landed = site.run("land", **KEY)
+    assert landed.returncode == 0, f"{landed.stdout}{landed.stderr}"
+    built = subprocess.run(
+        [
+            *(sys.executable, "-m", "dbt.cli.main", "build", "--project-dir", str(PROJECT)),
+            *("--profiles-dir", str(PROJECT), "--vars", VARIABLES, "--exclude-resource-type"),
+            *("unit_test", "--select", "role_mailboxes", "path:models/staging/salesforce"),
+        ],
+        env=environment(**site.env, **KEY, DBT_LOG_PATH=str(site.base / "logs")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stdout
+    return Warehouse(site)
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """The real export, landed and staged."""
+    if not EXPORT.is_dir():
+        pytest.skip(
+            "the real Salesforce export is not here: expected the folder shared/data/"
+            "salesforce_export beside the project"
+        )
+    site = Site(tmp_path_factory.mktemp("salesforce_export"))
+    for file in EXPORT.glob("*.csv"):
+        folder = site.landing / "salesforce" / file.stem
+        folder.mkdir(parents=True)
+        shutil.copy(file, folder / file.name)
+    warehouse = build_staging(site)
+    yield warehouse
+    warehouse.close()
+
+
+def test_what_is_in_the_export_lands_as_it_is(export: Warehouse) -> None:
+    landed = dict(export.rows("select object, row_count from raw._loads where reject_count = 0"))
+    assert landed == {
+        "Account": 22,
+        "AccountContactRelation": 22,
+        "Branch__c": 5,
+        "Campaign": 8,
+        "CampaignMember": 68,
+        "Case": 40,
+        "Contact": 102,
+        "Lead": 60,
+        "Opportunity": 50,
+        "Task": 75,
+    }
+    assert export.one("""select count(*) from raw."salesforce__Case" where "CaseNumber" """
+                      "like '0000%'") == 40  # fmt: skip
+    assert export.one('select count("Id") from raw."salesforce__Lead"') == 60
+
+
+def test_all_leads_and_their_words_come_through(export: Warehouse) -> None:
+    assert export.rows(
+        "select status, count(*) from staging.stg_salesforce__leads group by 1 order by 1"
+    ) == [("New", 21), ("Qualified", 24), ("Working", 15)]
+    assert export.one(
+        "select (count(distinct lead_id), count(distinct email_hash), count(*)"
+        " filter (where is_readable and not is_deleted and lead_id like '00Q%')"
+        ", count(*) filter (where is_date_known))"
+        " from staging.stg_salesforce__leads"
+    ) == (60, 60, 60, 0)
+
+
+def test_all_opportunities_come_through_with_right_yes_and_no(export: Warehouse) -> None:
+    assert export.rows(
+        "select is_won, count(*), count(closed_at) from staging.stg_salesforce__opportunities"
+        " group by 1 order by 1"
+    ) == [(False, 3, 3), (True, 12, 12), (None, 35, 0)]
+    assert export.rows(
+        "select distinct status, is_won from staging.stg_salesforce__opportunities"
+        " where is_won is not null order by 1"
+    ) == [("Closed Lost", False), ("Closed Won", True)]
+
+
+def test_every_campaign_member_is_explained(export: Warehouse) -> None:
+    came_by_campaign = export.one("select count(measure_id) from staging.stg_salesforce__leads")
+    others = dict(
+        export.rows(
+            "select reason, record_count from staging.stg_salesforce__not_used"
+            " where object = 'CampaignMember'"
+        )
+    )
+    assert came_by_campaign == 31
+    assert others == {
+        "of a contact: no event that a contract knows": 34,
+        "later campaign of a lead: no event that a contract knows": 3,
+    }
+    assert came_by_campaign + sum(others.values()) == 68
+
+
+def test_campaigns_are_measures_and_open_tasks_are_no_work(export: Warehouse) -> None:
+    assert export.one("select count(*) from staging.stg_salesforce__measures") == 8
+    assert export.one("select count(*) from staging.stg_salesforce__sales_activities") == 0
+    assert export.rows(
+        "select reason, record_count from staging.stg_salesforce__not_used where object = 'Task'"
+    ) == [("not completed", 75)]
+
+
+def test_staging_keeps_names_phones_and_addresses_out(export: Warehouse) -> None:
+    columns = {name for (name,) in export.rows(
+        "select distinct lower(column_name) from duckdb_columns() where schema_name = 'staging'"
+    )}  # fmt: skip
+    assert not columns & {"email", "firstname", "lastname", "first_name", "phone", "birthdate"}
+
+
+def _lead(lead_id: str, status: str, **more: str) -> dict[str, str]:
+    return {
+        "Id": lead_id,
+        "IsDeleted": "",
+        "MasterRecordId": "",
+        "LastName": "Invented",
+        "Email": f"{lead_id.lower()}@example.com",
+        "Status": status,
+        "CreatedDate": "2024-03-01T08:00:00.000+0000",
+        "LastModifiedDate": "2024-03-05T08:00:00.000+0000",
+        "SystemModstamp": "2024-03-05T08:00:00.000+0000",
+    } | more
+
+
+def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    kept, gone = _lead("00Q000000000001AAA", "New"), _lead("00Q000000000002AAA", "New")
+    states = (
+        "select lead_id, bool_and(is_deleted), count(*) from staging.stg_salesforce__leads"
+        " group by 1 order by 1"
+    )
+
+    deliver(site, "2024-03-05", {"Lead": [kept, gone]})
+    deliver(site, "2024-03-06", {"Lead": [kept]})
+    warehouse = build_staging(site)
+    assert warehouse.rows(states) == [(kept["Id"], False, 1), (gone["Id"], True, 1)]
+    warehouse.close()
+
+    back = gone | {"SystemModstamp": "2024-03-07T08:00:00.000+0000", "Status": "Working"}
+    deliver(site, "2024-03-07", {"Lead": [kept, back]})
+    warehouse = build_staging(site)
+    assert warehouse.rows(states) == [(kept["Id"], False, 1), (gone["Id"], False, 2)]
+    warehouse.close()
+
+
+def test_history_objects_are_read_where_a_company_exports_them(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    lead, deal, contact = "00Q000000000001AAA", "006000000000001AAA", "003000000000001AAA"
+    stamps = {
+        "IsDeleted": "",
+        "CreatedDate": "2024-03-01T08:00:00.000+0000",
+        "SystemModstamp": "2024-03-05T08:00:00.000+0000",
+    }
+    change = {"IsDeleted": "", "CreatedById": "005A", "CreatedDate": "2024-03-04T09:30:00.000+0000"}
+    deliver(
+        site,
+        "2024-03-05",
+        {
+            "Lead": [_lead(lead, "Working", IsConverted="1", ConvertedContactId=contact)],
+            "LeadHistory": [
+                change | {"Id": "017A", "LeadId": lead, "Field": "Status"}
+                | {"OldValue": "New", "NewValue": "Working"},
+                change | {"Id": "017B", "LeadId": lead, "Field": "created"}
+                | {"OldValue": "", "NewValue": ""},
+            ],
+            "Opportunity": [
+                stamps | {"Id": deal, "StageName": "Closed Won", "Amount": "1200.50"}
+                | {"CloseDate": "2024-03-05", "IsClosed": "1", "IsWon": "1"}
+                | {"CurrencyIsoCode": "CHF", "LastModifiedDate": "2024-03-08T08:00:00.000+0000"}
+                | {"LastStageChangeDate": "2024-03-05T16:45:00.000+0000"}
+            ],
+            "OpportunityHistory": [
+                change | {"Id": "008A", "OpportunityId": deal, "StageName": "Prospecting"},
+                change | {"Id": "008B", "OpportunityId": deal, "StageName": "Closed Won"}
+                | {"CreatedDate": "2024-03-05T16:45:00.000+0000"},
+            ],
+            "OpportunityContactRole": [
+                stamps | {"Id": "00KA", "OpportunityId": deal, "ContactId": contact}
+                | {"Role": "Decision Maker", "IsPrimary": "1"}
+            ],
+            "Task": [
+                stamps | {"Id": "00TA", "WhoId": lead, "WhatId": deal, "Status": "Completed"}
+                | {"IsClosed": "1", "TaskSubtype": "Call", "CallDisposition": "Reached"}
+                | {"CompletedDateTime": "2024-03-04T09:00:00.000+0000"}
+                | {"ActivityDate": "2024-03-09"}
+            ],
+            "Event": [
+                stamps | {"Id": "00UA", "WhoId": contact, "WhatId": deal}
+                | {"StartDateTime": "2024-03-04T13:00:00.000+0000"}
+            ],
+        },
+    )  # fmt: skip
+    warehouse = build_staging(site)
+    assert warehouse.one(
+        "select (contact_id, is_date_known) from staging.stg_salesforce__leads"
+    ) == (contact, True)
+    assert warehouse.rows(
+        "select record_id, from_status, to_status, cast(occurred_at as text)"
+        " from staging.stg_salesforce__lead_status_changes"
+    ) == [("017A", "New", "Working", "2024-03-04 09:30:00")]
+    assert warehouse.rows(
+        "select record_id, from_status, to_status, cast(occurred_at as text)"
+        " from staging.stg_salesforce__opportunity_stage_changes"
+    ) == [("008B", "Prospecting", "Closed Won", "2024-03-05 16:45:00")]
+    assert warehouse.one(
+        "select (cast(amount as text), currency, cast(closed_at as text), is_date_known)"
+        " from staging.stg_salesforce__opportunities"
+    ) == ("1200.50", "CHF", "2024-03-05 16:45:00", True)
+    assert warehouse.rows(
+        "select contact_id, role, is_primary from staging.stg_salesforce__opportunity_contacts"
+    ) == [(contact, "Decision Maker", True)]
+    assert warehouse.rows(
+        "select record_id, activity_type, lead_id, contact_id, opportunity_id, outcome,"
+        " cast(occurred_at as text) from staging.stg_salesforce__sales_activities order by 1"
+    ) == [
+        ("00TA", "call", lead, None, deal, "Reached", "2024-03-04 09:00:00"),
+        ("00UA", "meeting", None, contact, deal, None, "2024-03-04 13:00:00"),
+    ]
+    warehouse.close()
