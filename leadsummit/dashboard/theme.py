@@ -39,7 +39,6 @@ class Palette:
     savannah: str
     on_savannah: str
     water: str
-    water_edge: str
 
 
 LIGHT = Palette(
@@ -51,7 +50,7 @@ LIGHT = Palette(
     far_range="#dfe8f1",
     near_range="#ccdae7",
     rock_top="#3f5a78",
-    rock_bottom="#5b7897",
+    rock_bottom="#527090",
     rock_shade="#35495f",
     snow="#ffffff",
     on_rock="#ffffff",
@@ -63,9 +62,8 @@ LIGHT = Palette(
     badge="#1f2a37",
     on_badge="#ffffff",
     savannah="#efe5cd",
-    on_savannah="#4a3f28",
+    on_savannah="#3f3520",
     water="#6fb3d6",
-    water_edge="#4a93ba",
 )
 
 DARK = Palette(
@@ -90,8 +88,7 @@ DARK = Palette(
     on_badge="#0f1620",
     savannah="#2c2718",
     on_savannah="#e9dfc5",
-    water="#2f6f94",
-    water_edge="#4a93ba",
+    water="#2a6283",
 )
 
 
