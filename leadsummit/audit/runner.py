@@ -192,11 +192,14 @@ def _exception(info: dict[str, Any] | None) -> str | None:
 def without_values(message: str) -> str:
     """An error message without what it quotes from the data, and short enough to show.
 
-    DuckDB puts values into single quotes and names into double ones. Anything that looks like
-    an address goes as well, quoted or not.
+    What stands in single quotes may be a value, and what stands in double quotes is a name only
+    where names are the matter. Anything that looks like an address goes, quoted or not.
     """
-    plain = message.split("[SQL:")[0]
+    plain = re.split(r"\[SQL:|\s+LINE \d+:", message)[0]
+    plain = re.sub(r"^\([\w.]+\)\s*", "", plain)
     plain = re.sub(r"'[^']*'", "'…'", plain)
+    if not plain.startswith(("Binder Error", "Catalog Error", "Parser Error")):
+        plain = re.sub(r'"[^"]*"', '"…"', plain)
     plain = re.sub(r"\S+@\S+", "…", plain)
     plain = " ".join(plain.split())
     return plain if len(plain) <= _OBSERVED_LIMIT else plain[: _OBSERVED_LIMIT - 1] + "…"

@@ -141,6 +141,10 @@ def test_nothing_to_audit_says_what_to_do(tmp_path: Path) -> None:
             "Conversion Error: Could not convert string 'ann@example.com' to INT32 [SQL: select 1]",
             "Conversion Error: Could not convert string '…' to INT32",
         ),
+        (
+            '(_duckdb.ConversionException) Conversion Error: invalid date: "1970" LINE 2: ...',
+            'Conversion Error: invalid date: "…"',
+        ),
         ("row ann@example.com is odd", "row … is odd"),
     ],
 )
