@@ -199,7 +199,8 @@ def _prepare(
             f"create table {table} as from read_csv('{scratch / table}.csv', sample_size = -1)"
         )
     connection.execute(
-        "create table kind_sizes as select kind, count(*) as plot_count from plots group by kind"
+        "create table kinds as select kind, min(plot_id) as first_plot_id, count(*) as plot_count"
+        " from plots group by kind"
     )
     connection.execute(
         "create table families (family varchar, name varchar, channel varchar, direction varchar,"

@@ -19,11 +19,11 @@ from leadsummit.demo.plots import Plot
 from leadsummit.demo.teller import Cast
 
 PLOTS_PER_KIND: Final = {
-    "new": 7000,
-    "colleague": 1500,
-    "customer": 3000,
-    "anonymous": 600,
-    "device": 60,
+    "new": 4000,
+    "colleague": 900,
+    "customer": 1800,
+    "anonymous": 300,
+    "device": 40,
 }
 
 
@@ -32,7 +32,6 @@ class Told:
     """A plot with its cast."""
 
     plot_id: int
-    plot_no: int
     cast: Cast
     opening: str
     journey: Journey
@@ -43,17 +42,17 @@ def draw_library(seed: int, leads: int) -> list[Told]:
     library: list[Told] = []
     for kind, count in PLOTS_PER_KIND.items():
         for number in range(max(1, min(count, leads))):
-            library.append(_draw(f"{seed}:{kind}:{number}", len(library), number, kind))
+            library.append(_draw(f"{seed}:{kind}:{number}", len(library), kind))
     return library
 
 
-def _draw(name: str, plot_id: int, plot_no: int, kind: str) -> Told:
+def _draw(name: str, plot_id: int, kind: str) -> Told:
     for attempt in range(1000):
         rng = random.Random(f"{name}:{attempt}")  # noqa: S311 - a demo, not a secret
         cast = _cast(rng, kind)
         plot = Plot(rng, cast)
         try:
-            return Told(plot_id, plot_no, cast, plot.opening, plot.play())
+            return Told(plot_id, cast, plot.opening, plot.play())
         except NotCertain:
             continue
     raise AssertionError(f"no certain journey in 1000 attempts: {name}")
@@ -76,11 +75,10 @@ def write_library(library: Sequence[Told], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(
         folder / "plots.csv",
-        ["plot_id", "plot_no", "kind", "persona_id", "family", "opening", "is_role", "warm"],
+        ["plot_id", "kind", "persona_id", "family", "opening", "is_role", "warm"],
         (
             (
                 t.plot_id,
-                t.plot_no,
                 t.cast.kind,
                 t.cast.persona.persona_id,
                 t.cast.family.family,

@@ -23,29 +23,30 @@ numbered as (
     ) as numbers (n)
 ),
 
+choosing as materialized (
+    select
+        numbered.*,
+        kinds.first_plot_id
+        + cast(floor(draw(numbered.n, 'plot') * kinds.plot_count) as bigint) as plot_id
+    from numbered
+    inner join kinds
+        on numbered.kind = kinds.kind
+),
+
 cast_in_plots as (
     select
-        numbered.n,
-        numbered.block,
-        numbered.slot,
-        numbered.kind,
-        plots.plot_id,
+        choosing.*,
         plots.persona_id,
         plots.family,
         plots.opening,
         plots.is_role,
         plots.warm
-    from numbered
-    inner join kind_sizes
-        on numbered.kind = kind_sizes.kind
+    from choosing
     inner join plots
-        on
-            numbered.kind = plots.kind
-            and plots.plot_no
-            = cast(floor(draw(numbered.n, 'plot') * kind_sizes.plot_count) as bigint)
+        on choosing.plot_id = plots.plot_id
 ),
 
-started as (
+started as materialized (
     select
         cast_in_plots.*,
         measures.measure_id,
@@ -89,7 +90,7 @@ named as (
         ) as last_name
     from started
     left join started as principals
-        on started.kind = 'colleague' and principals.n = started.n - 1
+        on principals.n = case when started.kind = 'colleague' then started.n - 1 end
 ),
 
 addressed as (
