@@ -70,22 +70,22 @@ class View:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _database(release_id: str, _path: Path) -> ReleaseDatabase:
+def _database(release_id: str, path: Path) -> ReleaseDatabase:
     """One connection per release. Superseded ones live as long as somebody still reads them."""
-    return ReleaseDatabase.open(_path)
+    return ReleaseDatabase.open(path)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def cached_frame(
-    release_id: str, query: str, parameters: dict[str, Any], _path: Path
+    release_id: str, query: str, parameters: dict[str, Any], path: Path
 ) -> pd.DataFrame:
     """A frame, kept by release, query and parameters: a release never changes."""
-    return _database(release_id, _path).fetch(query, parameters)
+    return _database(release_id, path).fetch(query, parameters)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _options(release_id: str, _path: Path) -> FilterOptions:
-    return filter_options(_database(release_id, _path))
+def _options(release_id: str, path: Path) -> FilterOptions:
+    return filter_options(_database(release_id, path))
 
 
 def url_values() -> dict[str, list[str]]:

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from leadsummit.dashboard.charts.canvas import Canvas, Gradient
 from leadsummit.dashboard.charts.ridge import (
     Frame,
-    Points,
     Ridge,
     climb,
     climb_marks,
@@ -26,7 +26,7 @@ from leadsummit.dashboard.charts.ridge import (
 from leadsummit.dashboard.formats import Formats, is_missing
 from leadsummit.dashboard.i18n import Words
 from leadsummit.dashboard.markdown import plain_in_chart
-from leadsummit.dashboard.theme import FONT, Palette
+from leadsummit.dashboard.theme import Palette
 
 HANDOVER_STAGE = "MQL"
 CLOSE_STAGE = "ABS"
@@ -154,7 +154,7 @@ class _Drawing:
         self.ridge = climb(climb_marks(self.ascent, thresholds, nurturing), frame)
         self.flank = descent(self.beyond, frame)
         self.largest = max((row["cycle_count"] for row in self.stages.values()), default=0)
-        self.result = go.Figure()
+        self.canvas = Canvas(layout.width, layout.height, layout.label, palette.text)
 
     def figure(self) -> go.Figure:
         self._landscape()
@@ -165,51 +165,35 @@ class _Drawing:
         self._stage_marks()
         self._round_again()
         self._herd()
-        self.result.update_layout(
-            height=self.layout.height,
-            margin={"l": 0, "r": 0, "t": 0, "b": 0},
-            showlegend=False,
-            hovermode="closest",
-            dragmode=False,
-            paper_bgcolor="rgba(0,0,0,0)",
-            plot_bgcolor="rgba(0,0,0,0)",
-            font={"family": FONT, "size": self.layout.label, "color": self.palette.text},
-            hoverlabel={"font": {"family": FONT, "size": 14}, "align": "left"},
-            meta={"layout": self.layout.name},
-        )
-        for axis, end in (("xaxis", self.layout.width), ("yaxis", self.layout.height)):
-            self.result.update_layout(
-                {axis: {"range": [0, end], "visible": False, "fixedrange": True}}
-            )
-        return self.result
+        return self.canvas.figure({"layout": self.layout.name})
 
     # --- ground -------------------------------------------------------------------------------
 
     def _landscape(self) -> None:
         layout, palette = self.layout, self.palette
-        self._area(
+        self.canvas.area(
             np.array(
                 [(0, 0), (0, layout.height), (layout.width, layout.height), (layout.width, 0)]
             ),
             palette.sky_bottom,
             name="sky",
-            gradient=(layout.meadow, layout.height, palette.sky_bottom, palette.sky_top),
+            gradient=Gradient(layout.meadow, layout.height, palette.sky_bottom, palette.sky_top),
         )
         height = layout.height - layout.meadow
         for share, seed, colour in ((0.3, 3, palette.far_range), (0.2, 8, palette.near_range)):
             hills = far_range(layout.width, layout.meadow + height * 0.06, height * share, seed)
             corners = [(0.0, 0.0), *map(tuple, hills), (float(layout.width), 0.0)]
-            self._area(np.array(corners), colour, name="hills")
+            self.canvas.area(np.array(corners), colour, name="hills")
 
     def _mountain(self) -> None:
         layout, palette = self.layout, self.palette
         peak = np.array(layout.peak)
         body = np.vstack([self.ridge.path, self.flank.path])
-        self._area(
+        self.canvas.area(
             body,
             palette.rock_bottom,
             name="mountain",
-            gradient=(layout.meadow, layout.peak[1], palette.rock_bottom, palette.rock_top),
+            gradient=Gradient(layout.meadow, layout.peak[1], palette.rock_bottom, palette.rock_top),
         )
         edge_x = layout.peak[0] + (layout.right_foot[0] - layout.peak[0]) * 0.42
         edge = np.array(
@@ -220,7 +204,7 @@ class _Drawing:
                 (edge_x, layout.meadow),
             ]
         )
-        self._area(np.vstack([edge, self.flank.path[::-1]]), palette.rock_shade, name="shade")
+        self.canvas.area(np.vstack([edge, self.flank.path[::-1]]), palette.rock_shade, name="shade")
         self._snow()
 
     def _snow(self) -> None:
@@ -231,7 +215,7 @@ class _Drawing:
         right = self.flank.path[self.flank.path[:, 1] >= floor]
         teeth_x = np.linspace(right[-1][0], left[0][0], 6)[1:-1]
         teeth_y = floor + depth * np.array([0.26, -0.08, 0.3, 0.02])
-        self._area(
+        self.canvas.area(
             np.vstack([left, right, np.column_stack([teeth_x, teeth_y])]),
             self.palette.snow,
             name="snow",
@@ -242,13 +226,15 @@ class _Drawing:
         peak = widths[CLOSE_STAGE]
         first = widths[self.ascent[0]]
         climbing = {code: widths[code] for code in self.ascent}
-        self._area(ribbon(self.ridge, climbing, first, peak, 1), self.palette.climb, name="climb")
-        self._line(self.ridge.path, self.palette.climb_edge, 1.6, name="ridge")
+        self.canvas.area(
+            ribbon(self.ridge, climbing, first, peak, 1), self.palette.climb, name="climb"
+        )
+        self.canvas.line(self.ridge.path, self.palette.climb_edge, 1.6, name="ridge")
         if self.beyond:
             beyond = {code: widths[code] for code in self.beyond}
             band = ribbon(self.flank, beyond, 0.0, widths[self.beyond[-1]], 1)
-            self._area(band, self.palette.customer, name="customers")
-        self._line(self.flank.path, self.palette.customer, 2.2, name="flank")
+            self.canvas.area(band, self.palette.customer, name="customers")
+        self.canvas.line(self.flank.path, self.palette.customer, 2.2, name="flank")
 
     def _ribbon_width(self, count: float) -> float:
         """In proportion to the count; the line along the ridge stays where nobody is."""
@@ -261,20 +247,13 @@ class _Drawing:
             (self.ascent, self.ridge, self.palette.climb_edge, self.palette.text),
             (self.beyond, self.flank, self.palette.customer, self.palette.customer_text),
         ):
-            points = [ridge.at(code) for code in codes]
-            self.result.add_scatter(
-                x=[x for x, _ in points],
-                y=[y for _, y in points],
-                mode="markers",
+            rim = {"width": 2.5, "color": edge}
+            self.canvas.points(
+                [ridge.at(code) for code in codes],
+                {"size": 11, "color": self.palette.snow, "line": rim},
                 name="stages",
-                marker={
-                    "size": 11,
-                    "color": self.palette.snow,
-                    "line": {"width": 2.5, "color": edge},
-                },
-                customdata=codes,
-                hoverinfo="text",
-                hovertext=[self._stage_hover(code) for code in codes],
+                codes=codes,
+                hover=[self._stage_hover(code) for code in codes],
             )
             for code in codes:
                 if code != CLOSE_STAGE:
@@ -289,7 +268,7 @@ class _Drawing:
             tinted = self._tinted(name, colour if is_right else self.palette.muted)
             text = f"{text}<br>{tinted}" if is_right else f"{tinted}  {text}"
         inside = is_right and not self.layout.callouts_inside
-        self._text(
+        self.canvas.text(
             x,
             y,
             text,
@@ -318,32 +297,16 @@ class _Drawing:
                 continue
             x, y = self.ridge.at(code)
             if self.layout.callouts_inside:
-                end = self._right_edge(y) - 12
-                self.result.add_shape(
-                    type="line",
-                    x0=x,
-                    x1=end,
-                    y0=y,
-                    y1=y,
-                    layer="above",
-                    line={"color": self.palette.on_rock, "width": 1, "dash": "dot"},
-                    opacity=0.55,
-                )
-            self.result.add_scatter(
-                x=[x],
-                y=[y],
-                mode="markers",
+                self.canvas.level(x, self._right_edge(y) - 12, y, self.palette.on_rock)
+            rim = {"width": 2, "color": self.palette.on_badge}
+            self.canvas.points(
+                [(x, y)],
+                {"size": self.layout.badge, "color": self.palette.badge, "line": rim},
                 name=f"ledge {code}",
-                hoverinfo="text",
-                marker={
-                    "size": self.layout.badge,
-                    "color": self.palette.badge,
-                    "line": {"width": 2, "color": self.palette.on_badge},
-                },
-                hovertext=[self._step_hover(row)],
-                customdata=[code],
+                codes=[code],
+                hover=[self._step_hover(row)],
             )
-            self._text(
+            self.canvas.text(
                 x,
                 y,
                 f"<b>{plain_in_chart(code)}</b>",
@@ -354,7 +317,7 @@ class _Drawing:
             )
             self._callout(row, (x, y), plain_in_chart(_.of(row["name_de"], row["name_en"])), code)
         x, y = self.layout.peak
-        self._text(
+        self.canvas.text(
             x,
             y,
             "⚑",
@@ -383,7 +346,7 @@ class _Drawing:
         reach = (layout.badge if code else 12) / 2
         if inside:
             reach += self._ribbon_width(row["population_count"]) * 0.8
-        self._text(
+        self.canvas.text(
             *place,
             "<br>".join(lines),
             name=f"step {code or CLOSE_STEP}",
@@ -446,25 +409,18 @@ class _Drawing:
             layout.foot[0] + (110 if layout.callouts_inside else 46),
         )
         middle = (start + end) / 2
-        self.result.add_scatter(
-            x=[start, end],
-            y=[y, y],
-            mode="lines",
+        colour = self.palette.on_rock
+        self.canvas.line(
+            np.array([(start, y), (end, y)]),
+            colour,
+            1.6,
             name="round again",
-            hoverinfo="skip",
-            line={"color": self.palette.on_rock, "width": 1.6, "dash": "dot"},
+            dash="dot",
             opacity=0.7,
         )
-        self.result.add_scatter(
-            x=[end],
-            y=[y],
-            mode="markers",
-            name="round again",
-            hoverinfo="skip",
-            marker={"symbol": "triangle-left", "size": 10, "color": self.palette.on_rock},
-            opacity=0.9,
-        )
-        self._text(
+        arrow = {"symbol": "triangle-left", "size": 10, "color": colour}
+        self.canvas.points([(end, y)], arrow, name="round again")
+        self.canvas.text(
             middle,
             y,
             self.words("back as an existing-customer lead"),
@@ -479,7 +435,7 @@ class _Drawing:
 
     def _meadow(self) -> None:
         layout, palette = self.layout, self.palette
-        self._area(
+        self.canvas.area(
             np.array(
                 [(0, 0), (0, layout.meadow), (layout.width, layout.meadow), (layout.width, 0)]
             ),
@@ -519,7 +475,7 @@ class _Drawing:
                 centre[1] + radius[1] * wobble * np.sin(angle),
             ]
         )
-        self._area(pond, palette.water, name="waterhole", opacity=0.55)
+        self.canvas.area(pond, palette.water, name="waterhole", opacity=0.55)
 
     def _animal(
         self, x: float, top: float, row_height: float, persona: dict[str, Any], largest: float
@@ -529,7 +485,7 @@ class _Drawing:
         share = (persona["cycle_count"] / largest) ** 0.5 if largest else 0.0
         size = 16 + (20 if layout.has_persona_names else 14) * share
         middle = top - row_height * (0.36 if layout.has_persona_names else 0.34)
-        self._text(
+        self.canvas.text(
             x,
             middle,
             persona["symbol"],
@@ -541,7 +497,7 @@ class _Drawing:
         )
         count = f"<b>{self.formats.count(persona['cycle_count'])}</b>"
         text = f"{persona['label']}<br>{count}" if layout.has_persona_names else count
-        self._text(
+        self.canvas.text(
             x,
             top - row_height * (0.72 if layout.has_persona_names else 0.74),
             text,
@@ -583,78 +539,3 @@ class _Drawing:
     def _symbol(self, row: dict[str, Any]) -> str:
         is_nobody = row["persona_id"] == "unknown" or is_missing(row["symbol"]) or not row["symbol"]
         return f"<b>{UNKNOWN_SYMBOL}</b>" if is_nobody else plain_in_chart(row["symbol"])
-
-    # --- strokes ------------------------------------------------------------------------------
-
-    def _area(
-        self,
-        outline: Points,
-        colour: str,
-        *,
-        name: str,
-        opacity: float = 1.0,
-        gradient: tuple[float, float, str, str] | None = None,
-    ) -> None:
-        filling: dict[str, Any] = {"fillcolor": colour}
-        if gradient:
-            start, stop, low, high = gradient
-            filling = {
-                "fillgradient": {
-                    "type": "vertical",
-                    "start": start,
-                    "stop": stop,
-                    "colorscale": [[0, low], [1, high]],
-                }
-            }
-        self.result.add_scatter(
-            x=outline[:, 0].round(2).tolist(),
-            y=outline[:, 1].round(2).tolist(),
-            mode="lines",
-            fill="toself",
-            name=name,
-            line={"width": 0, "color": colour},
-            hoverinfo="skip",
-            opacity=opacity,
-            **filling,
-        )
-
-    def _line(self, path: Points, colour: str, width: float, *, name: str) -> None:
-        self.result.add_scatter(
-            x=path[:, 0].round(2).tolist(),
-            y=path[:, 1].round(2).tolist(),
-            mode="lines",
-            name=name,
-            line={"width": width, "color": colour},
-            hoverinfo="skip",
-        )
-
-    def _text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        *,
-        name: str,
-        colour: str,
-        anchor: str,
-        size: int | None = None,
-        shift: tuple[float, float] = (0, 0),
-        valign: str = "middle",
-        hover: str | None = None,
-    ) -> None:
-        self.result.add_annotation(
-            x=x,
-            y=y,
-            text=text,
-            name=name,
-            showarrow=False,
-            xanchor=anchor,
-            yanchor=valign,
-            xshift=shift[0],
-            yshift=shift[1],
-            align="center" if anchor == "center" else anchor,
-            font={"size": size or self.layout.label, "color": colour},
-            borderpad=0,
-            hovertext=hover,
-            captureevents=bool(hover),
-        )
