@@ -31,7 +31,6 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "consent_events": {"contact": "contact_id", "lead": "lead_id", "email": "email"},
     "contacts": {"contact": "contact_id", "email": "email", "cookie": "visitor_id"},
     "leads": {"contact": "contact_id", "lead": "lead_id", "email": "email"},
-    "lead_status_changes": {"lead": "lead_id"},
     "opportunities": {"contact": "contact_id", "lead": "lead_id"},
     "opportunity_contacts": {"contact": "contact_id", "lead": "lead_id", "email": "email"},
     "sales_activities": {"contact": "contact_id", "lead": "lead_id"},

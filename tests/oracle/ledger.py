@@ -14,6 +14,9 @@ from oracle.rules import CUSTOMER, NEW, Ladder, Rules, Settings
 
 SalesRecord = tuple[str, str]
 
+# [D28] Moves that tell the reason which their record gives; a dormant exit has none.
+WITH_REASON = frozenset({"reject", "return", "lose", "exit"})
+
 
 @dataclass(frozen=True)
 class Move:
@@ -159,7 +162,7 @@ class Ledger:
         if end > self.as_of or (before is not None and before <= end):
             return
         # [D25] The exit points at the last sign of life; of several at one instant, the last.
-        self._exit(cycle, "dormant", cycle.last_sign, at=end, reason=None)
+        self._exit(cycle, "dormant", cycle.last_sign, at=end)
 
     # One piece of evidence.
 
@@ -342,9 +345,8 @@ class Ledger:
         evidence: Evidence,
         *,
         at: datetime | None = None,
-        reason: str | None = "",
     ) -> None:
-        self._move(cycle, "exit", None, evidence, at=at, reason=reason)
+        self._move(cycle, "exit", None, evidence, at=at, outcome=outcome)
         cycle.outcome, cycle.ended_at = outcome, at or evidence.at
 
     def _move(
@@ -355,7 +357,7 @@ class Ledger:
         evidence: Evidence,
         *,
         at: datetime | None = None,
-        reason: str | None = "",
+        outcome: str | None = None,
     ) -> None:
         came_from_below = cycle.stage is None or cycle.is_nurturing
         if to_stage is not None and came_from_below and not cycle.ladder.is_nurturing(to_stage):
@@ -372,8 +374,7 @@ class Ledger:
                 to_stage=to_stage,
                 at=at or evidence.at,
                 kind=kind,
-                # [D28] The reason that the record gives; a dormant exit has none.
-                reason=evidence.reason if reason == "" else reason,
+                reason=evidence.reason if kind in WITH_REASON and outcome != "dormant" else None,
                 contract=evidence.contract,
                 record_id=evidence.record_id,
                 is_inferred=evidence.is_inferred,
