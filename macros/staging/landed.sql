@@ -85,3 +85,23 @@ end
     where status = 'landed'
     {%- endif -%}
 {%- endmacro %}
+
+{#- A table of the landing's own bookkeeping with the columns asked for; empty before the first
+    landing. -#}
+{% macro bookkeeping(table, columns) -%}
+    {%- set relation = none -%}
+    {%- if execute -%}
+        {%- set declared = source('raw', table) -%}
+        {%- set relation = adapter.get_relation(
+            database=declared.database, schema=declared.schema, identifier=declared.identifier
+        ) -%}
+    {%- else -%}
+        {%- do source('raw', table) -%}
+    {%- endif -%}
+    select
+        {%- for column, type in columns.items() %}
+        cast({{ column if relation is not none else 'null' }} as {{ type }}) as {{ column }}
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    {% if relation is not none %}from {{ relation }}{% else %}where 1 = 0{% endif %}
+{%- endmacro %}

@@ -18,10 +18,12 @@ with
 {%- for type in types %}{% do columns.extend(raw_columns[type]) %}{% endfor %}
 
 {{ contract }} as (
-    select distinct
+    select
         source,
-        {{ columns | join(',\n        ') }}
+        {{ columns | join(',\n        ') }},
+        min(known_at) as known_at
     from {{ ref('int_' ~ contract) }}
+    group by source, {{ columns | join(', ') }}
 ),
 {% endfor %}
 named as (
@@ -35,9 +37,10 @@ named as (
         cast(null as {{ dbt.type_string() }}) as {{ type }},
         {%- endif %}
         {%- endfor %}
-        {{ 'is_role_mailbox' if 'address' in types else 'false' }} as is_role_mailbox
+        {{ 'is_role_mailbox' if 'address' in types else 'false' }} as is_role_mailbox,
+        known_at
     from {{ contract }}
-    {{ 'union' if not loop.last }}
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
@@ -48,9 +51,11 @@ final as (
         address,
         profile,
         cookie,
-        is_role_mailbox
+        is_role_mailbox,
+        min(known_at) as known_at
     from named
     where coalesce(contact, lead, address, profile, cookie) is not null
+    group by contact, lead, address, profile, cookie, is_role_mailbox
 )
 
 select * from final

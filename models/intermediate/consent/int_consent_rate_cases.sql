@@ -1,0 +1,171 @@
+{#-
+    Every case that an opt-in or opt-out rate counts, with persona, stage at the time, measure
+    and content: one row per request (opt_in), per person and measure that delivered to it
+    (campaign_opt_out), per consent and month in which it stood or was confirmed (base_opt_out).
+-#}
+{{ config(materialized='view') }}
+
+with
+
+requests as (select * from {{ ref('int_consent_requests') }}),
+
+spans as (select * from {{ ref('int_consent_spans') }}),
+
+changes as (select * from {{ ref('int_consent_changes') }}),
+
+entries as (select * from {{ ref('int_consent_entries') }}),
+
+email_events as (
+    select * from {{ ref('int_email_events') }}
+    where event_type = 'delivered' and measure_id is not null
+),
+
+identifiers as (select * from {{ ref('int_identifiers') }}),
+
+cuts as (select * from {{ ref('int_identifier_cuts') }}),
+
+measures as (select * from {{ ref('int_measure_lookup') }}),
+
+personas as (select * from {{ ref('int_person_personas') }}),
+
+stays as (select * from {{ ref('int_stage_stays') }}),
+
+months as (
+    select
+        month,
+        {{ reporting_day_start('month') }} as month_start_at,
+        {{ reporting_day_start(dbt.dateadd('month', 1, 'month')) }} as month_end_at
+    from (select distinct month from {{ ref('dim_date') }}) as distinct_months
+),
+
+email_events_owned as (
+    select
+        email_events.*,
+        {{ owner_of('email_events', 'cuts') }} as owner_identifier
+    from email_events
+),
+
+delivered as (
+    select
+        identifiers.person_key,
+        measures.measure_key,
+        min(email_events_owned.occurred_at) as delivered_at,
+        min_by(email_events_owned.content_id, email_events_owned.occurred_at) as content_id
+    from email_events_owned
+    inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
+    inner join measures
+        on
+            email_events_owned.source = measures.source
+            and email_events_owned.measure_id = measures.measure_id
+    group by identifiers.person_key, measures.measure_key
+),
+
+withdrawn as (
+    select distinct person_key, measure_key from entries
+    where entry = 'withdrawn' and measure_key is not null
+    union
+    select distinct person_key, measure_key from changes
+    where entry = 'unsubscribed' and measure_key is not null
+),
+
+{# Ends by a withdrawal; a consent that expired or was declined was not taken back. #}
+ended_by_withdrawal as (
+    select person_key, purpose, channel, occurred_at
+    from changes
+    where entry in ('withdrawn', 'unsubscribed')
+),
+
+based as (
+    select
+        spans.person_key,
+        months.month,
+        greatest(spans.stands_from, months.month_start_at) as occurred_at,
+        case
+            when
+                ended_by_withdrawal.occurred_at is not null
+                and spans.stands_until < months.month_end_at
+                then 1
+            else 0
+        end as is_passed
+    from spans
+    inner join months
+        on
+            spans.stands_from < months.month_end_at
+            and spans.stands_until > months.month_start_at
+    left join ended_by_withdrawal
+        on
+            spans.person_key = ended_by_withdrawal.person_key
+            and spans.purpose = ended_by_withdrawal.purpose
+            and spans.channel = ended_by_withdrawal.channel
+            and spans.stands_until = ended_by_withdrawal.occurred_at
+),
+
+cases as (
+    select
+        'opt_in' as rate,
+        person_key,
+        {{ month_of(reporting_date('requested_at')) }} as month,
+        requested_at as occurred_at,
+        measure_key,
+        cast(null as {{ dbt.type_string() }}) as content_id,
+        case when request_outcome = 'confirmed' then 1 else 0 end as is_passed,
+        case when request_outcome = 'pending' then 1 else 0 end as is_pending
+    from requests
+    union all
+    select
+        'campaign_opt_out' as rate,
+        delivered.person_key,
+        {{ month_of(reporting_date('delivered.delivered_at')) }} as month,
+        delivered.delivered_at as occurred_at,
+        delivered.measure_key,
+        delivered.content_id,
+        case when withdrawn.person_key is not null then 1 else 0 end as is_passed,
+        0 as is_pending
+    from delivered
+    left join withdrawn
+        on
+            delivered.person_key = withdrawn.person_key
+            and delivered.measure_key = withdrawn.measure_key
+    union all
+    select
+        'base_opt_out' as rate,
+        person_key,
+        month,
+        occurred_at,
+        cast(null as {{ dbt.type_string() }}) as measure_key,
+        cast(null as {{ dbt.type_string() }}) as content_id,
+        is_passed,
+        0 as is_pending
+    from based
+),
+
+{# At any instant a person stands in one stage at most: stays of length 0 hold no instant. #}
+staged as (
+    select
+        cases.*,
+        stays.stage_code
+    from cases
+    left join stays
+        on
+            cases.person_key = stays.person_key
+            and stays.entered_at <= cases.occurred_at
+            and (stays.left_at is null or stays.left_at > cases.occurred_at)
+),
+
+final as (
+    select
+        staged.rate,
+        staged.person_key,
+        staged.month,
+        coalesce(personas.persona_id, 'unknown') as persona_id,
+        coalesce(staged.stage_code, 'none') as stage_code,
+        staged.measure_key,
+        staged.content_id,
+        staged.is_passed,
+        staged.is_pending,
+        staged.occurred_at
+    from staged
+    left join personas on staged.person_key = personas.person_key
+)
+
+select * from final
