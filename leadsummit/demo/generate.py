@@ -168,8 +168,9 @@ def _end_of(day: date) -> datetime:
 
 
 def _first_month(until: date, months: int) -> date:
-    last = (until + timedelta(days=1)).replace(day=1) if until.day >= 28 else until.replace(day=1)
-    number = last.year * 12 + last.month - 1 - months
+    """The first day of the company's records: whole months, and the one that `until` breaks off."""
+    after = until + timedelta(days=1)
+    number = after.year * 12 + after.month - 1 - months
     return date(number // 12, number % 12 + 1, 1)
 
 

@@ -8,7 +8,6 @@ every statement here has to hold for each time in the range, and the clocks carr
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -21,6 +20,8 @@ FAST_LANE: Final = 7 * DAY
 GRACE: Final = 24 * HOUR
 DORMANT: Final = 365 * DAY
 PENDING: Final = 30 * DAY
+COLLEAGUES_JOIN: Final = 1 * DAY
+"""Within this time after a buying centre's first member its others have started."""
 
 Gap = tuple[int, int]
 """Shortest and longest time since the step before, in seconds."""
@@ -139,8 +140,7 @@ class Cycle:
 class Journey:
     """Notebook of one journey: steps, moves, consent rows."""
 
-    def __init__(self, rng: random.Random, *, is_customer: bool, warm: str = "") -> None:
-        self.rng = rng
+    def __init__(self, *, is_customer: bool, warm: str = "") -> None:
         self.is_customer = is_customer
         self.warm = warm
         self.steps: list[Step] = []
@@ -337,6 +337,8 @@ class Journey:
 
     def win(self, seq: int, opportunity_no: int = 0) -> None:
         """Close by a won opportunity; the person goes on as a customer."""
+        if self.age.low < COLLEAGUES_JOIN:
+            raise NotCertain("a colleague may start after the win, and so as a customer")
         self.move(seq, "ABS", "win", "won")
         self.is_customer = True
         self.open_opportunities.pop(opportunity_no, None)

@@ -36,7 +36,7 @@ class Teller:
     def __init__(self, rng: random.Random, cast: Cast) -> None:
         self.rng = rng
         self.cast = cast
-        self.told = Journey(rng, is_customer=cast.kind == "customer", warm=cast.warm)
+        self.told = Journey(is_customer=cast.kind == "customer", warm=cast.warm)
         self.opening = cast.family.opening
         if self.opening == "profile" and (cast.is_role or cast.kind == "customer"):
             self.opening = "cookie"
