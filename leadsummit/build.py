@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections import deque
@@ -15,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from leadsummit.errors import LeadsummitError
+from leadsummit.processes import die_with_parent
 from leadsummit.progress import Progress, silent
 
-PR_SET_PDEATHSIG = 1
 SHOWN_FAILURES = 10
 
 
@@ -86,7 +84,7 @@ def run_dbt_build(
         text=True,
         encoding="utf-8",
         errors="replace",
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        preexec_fn=die_with_parent,  # else a killed run leaves dbt writing
     ) as process:
         assert process.stdout is not None
         try:
@@ -102,11 +100,6 @@ def run_dbt_build(
     if process.returncode != 0:
         raise _failure(failures or list(last_words), log)
     return BuildResult(len(nodes), warnings, log)
-
-
-def _die_with_parent() -> None:
-    """Let the kernel end dbt when this program is killed, so that the warehouse is free again."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _listen(line: str, progress: Progress, last_words: deque[str]) -> None:

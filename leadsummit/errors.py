@@ -13,8 +13,18 @@ class LeadsummitError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors cross process borders whatever arguments their classes take.
+        return _rebuild, (type(self), self.message, self.hint)
+
     def __str__(self) -> str:
         return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+def _rebuild(kind: type[LeadsummitError], message: str, hint: str) -> LeadsummitError:
+    error = kind.__new__(kind)
+    LeadsummitError.__init__(error, message, hint=hint)
+    return error
 
 
 class MisuseError(LeadsummitError):

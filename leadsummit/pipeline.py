@@ -17,6 +17,7 @@ from leadsummit.fingerprint import fingerprint
 from leadsummit.landing import LandingResult, land
 from leadsummit.landing.catalogue import read_catalogue
 from leadsummit.locking import writer_lock
+from leadsummit.processes import run_apart
 from leadsummit.progress import Progress
 from leadsummit.release import ReleaseRefused, ReleaseResult, current_fingerprint, make_release
 from leadsummit.release_reader import ReleaseInfo, current_release
@@ -133,19 +134,13 @@ def audit_step(settings: Settings, run_id: str, progress: Progress) -> AuditResu
     Raises:
         ReleaseRefused: there is no finished build to audit.
     """
-    from leadsummit.audit import run_audit  # Great Expectations takes seconds to import.
-
     build = last_build(settings.warehouse)
     if build is None:
         raise ReleaseRefused(
             f"no finished build stands in {settings.warehouse}", hint="Run: leadsummit build"
         )
-    result = run_audit(
-        settings.warehouse,
-        settings.reports,
-        run_id,
-        on_progress=lambda done, total, what: progress(what, done, total),
-    )
+    # In a process of its own: Great Expectations may keep the warehouse open until the end.
+    result = run_apart(_audit, (settings.warehouse, settings.reports, run_id), progress)
     record_audit(
         settings.warehouse,
         AuditRecord(
@@ -154,10 +149,21 @@ def audit_step(settings: Settings, run_id: str, progress: Progress) -> AuditResu
             result.success,
             result.failed,
             result.faults,
-            str(settings.reports / f"{run_id}.parquet"),
+            str(result.results),
         ),
     )
     return result
+
+
+def _audit(warehouse: Path, reports: Path, run_id: str, progress: Progress) -> AuditResult:
+    from leadsummit.audit import run_audit  # Great Expectations takes seconds to import.
+
+    return run_audit(
+        warehouse,
+        reports,
+        run_id,
+        on_progress=lambda done, total, what: progress(what, done, total),
+    )
 
 
 def require_passed(audit: AuditResult) -> None:
