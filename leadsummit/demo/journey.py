@@ -103,7 +103,6 @@ class ConsentRow:
     event_type: str
     is_derived: bool
     is_machine: bool
-    is_repeat: bool
 
 
 @dataclass
@@ -365,7 +364,6 @@ class Journey:
         *,
         method: str = "",
         is_machine: bool = False,
-        is_repeat: bool = False,
     ) -> int:
         """A consent event and its row in the ledger; a last withdrawal may end the cycle."""
         seq = self.emit(
@@ -379,7 +377,7 @@ class Journey:
             note="machine" if is_machine else "",
         )
         self.consent_rows.append(
-            ConsentRow(seq, 0, purpose, channel, event_type, False, is_machine, is_repeat)
+            ConsentRow(seq, 0, purpose, channel, event_type, False, is_machine)
         )
         if event_type == "confirmed" and not is_machine:
             self.consents[purpose, channel] = method
@@ -391,18 +389,14 @@ class Journey:
 
     def expire(self, seq: int, purpose: str, channel: str) -> None:
         """The request of step `seq` stays unanswered for thirty days."""
-        self.consent_rows.append(
-            ConsentRow(seq, PENDING, purpose, channel, "expired", True, False, False)
-        )
+        self.consent_rows.append(ConsentRow(seq, PENDING, purpose, channel, "expired", True, False))
 
     def unsubscribe(self, gap: Gap, event_type: str) -> None:
         """An unsubscribe link or a complaint takes back every standing e-mail consent."""
         seq = self.emit(gap, "email_events", event_type, evidence=False)
         gone = sorted(key for key in self.consents if key[1] == "email")
         for purpose, channel in gone:
-            self.consent_rows.append(
-                ConsentRow(seq, 0, purpose, channel, "withdrawn", True, False, False)
-            )
+            self.consent_rows.append(ConsentRow(seq, 0, purpose, channel, "withdrawn", True, False))
         self._withdrawn(seq, gone)
 
     def _withdrawn(self, seq: int, gone: list[tuple[str, str]]) -> None:

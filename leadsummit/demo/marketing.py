@@ -197,10 +197,8 @@ class Marketing(SalesRecords):
         seq = told.consent((MINUTE, HOUR), "requested", purpose, channel, method="double")
         eager = min(0.9, 0.55 * (0.6 + 0.4 * self.ripens))
         if draw < 0.06 + 0.94 * eager:
-            if self.chance(0.02):
-                told.consent(
-                    (MINUTE, HOUR), "requested", purpose, channel, method="double", is_repeat=True
-                )
+            if self.chance(0.02):  # asked again at once: the same request
+                told.consent((MINUTE, HOUR), "requested", purpose, channel, method="double")
             told.consent(days(0.001, 4), "confirmed", purpose, channel, method="double")
             return
         fate = self.rng.random()

@@ -1,7 +1,7 @@
 """The warehouse finds the truth that the demo was drawn from, row for row, both ways.
 
-Truth and warehouse know nothing of each other's names. A truth cycle is the warehouse's cycle that the
-same record opened under the same number; that pairs persons, and everything else is compared by them.
+Truth and warehouse know nothing of each other's names. A truth cycle is the warehouse's cycle that
+the same record opened under the same number; that pairs persons, and the rest is compared by them.
 """
 
 from __future__ import annotations
@@ -65,15 +65,11 @@ COMPARED = {
         select
             pairs.person_key, purpose, channel, event_type, occurred_at, is_derived, is_machine
         from truth.consents inner join pairs using (person_ref)
-        where (person_ref || '|' || purpose || '|' || channel) not in (from undecidable_consents)
         ---
         select
             events.person_key, purpose, channel, event_type, occurred_at, is_derived, is_machine
         from warehouse.marts.fct_consent_events as events
-        left join pairs using (person_key)
-        where events.person_key not in (from undecidable_keys)
-        and (coalesce(person_ref, '') || '|' || purpose || '|' || channel)
-            not in (from undecidable_consents)""",
+        where events.person_key not in (from undecidable_keys)""",
     "personas": """
         select pairs.person_key, persona_id
         from truth.persons inner join pairs using (person_ref)
@@ -83,6 +79,54 @@ COMPARED = {
         inner join pairs using (person_key)""",
 }
 """What the truth says, and what the warehouse says of the same."""
+
+MONTH_OF = """cast(date_trunc('month',
+    timezone('Europe/Berlin', timezone('UTC', {}))) as date)"""
+
+RATES = {
+    # Of one subject the demo asks once, or twice at once; the answer may come, late or never.
+    "opt_in": f"""
+        select
+            {MONTH_OF.format("asked_at")} as month,
+            count(*) as population,
+            count(*) filter (where confirmed_at <= asked_at + interval 30 day) as passed,
+            count(*) filter (
+                where confirmed_at is null and declined_at is null and expired_at is null
+            ) as pending
+        from (
+            select
+                min(occurred_at) filter (where event_type = 'requested') as asked_at,
+                min(occurred_at) filter (where event_type = 'confirmed' and not is_machine)
+                    as confirmed_at,
+                min(occurred_at) filter (where event_type = 'declined') as declined_at,
+                min(occurred_at) filter (where event_type = 'expired') as expired_at
+            from truth.consents group by person_ref, purpose, channel
+        )
+        where asked_at is not null
+        group by all""",
+    "base_opt_out": f"""
+        select
+            month,
+            count(*) as population,
+            count(*) filter (where {MONTH_OF.format("withdrawn_at")} = month) as passed,
+            0 as pending
+        from (
+            select
+                min(occurred_at) filter (where event_type = 'confirmed' and not is_machine)
+                    as confirmed_at,
+                min(occurred_at) filter (where event_type = 'withdrawn') as withdrawn_at
+            from truth.consents group by person_ref, purpose, channel
+        )
+        inner join (
+            select cast(unnest(generate_series(
+                date '2024-10-01', date '2026-09-01', interval 1 month
+            )) as date) as month
+        )
+            on {MONTH_OF.format("confirmed_at")} <= month
+            and ({MONTH_OF.format("withdrawn_at")} >= month or withdrawn_at is null)
+        group by month""",
+}
+"""Consent rates per month, counted in the truth."""
 
 PAIRING = """
 create or replace table pairs as
@@ -110,9 +154,6 @@ inner join warehouse.marts.fct_stage_transitions as found_moves
 inner join warehouse.marts.fct_lead_cycles as found_cycles
     on found_moves.lead_cycle_key = found_cycles.lead_cycle_key
 where undecidable.kind = 'person';
-
-create or replace table undecidable_consents as
-select ref from truth.undecidable where kind = 'consent';
 """
 
 
@@ -193,8 +234,27 @@ def test_the_warehouse_knows_the_truth(compared: Comparison, what: str) -> None:
     )
 
 
+@pytest.mark.parametrize("rate", RATES)
+def test_consent_rates_are_those_of_the_truth(compared: Comparison, rate: str) -> None:
+    """Counts per month; the two of an undecidable pair may be counted as one."""
+    blurred = compared.count("""
+        select * from truth.consents inner join truth.undecidable on person_ref = ref""")
+    different = compared.rows(f"""
+        with truth as ({RATES[rate]}),
+        found as (
+            select month, sum(population_count) as population, sum(passed_count) as passed,
+                sum(pending_count) as pending
+            from warehouse.marts.rpt_opt_in_out where rate = '{rate}' group by month
+        )
+        select month, truth.*, found.* from truth full join found using (month)
+        where abs(coalesce(truth.population, 0) - coalesce(found.population, 0)) > {blurred}
+        or abs(coalesce(truth.passed, 0) - coalesce(found.passed, 0)) > {blurred}
+        or abs(coalesce(truth.pending, 0) - coalesce(found.pending, 0)) > {blurred}""")
+    assert compared.count(RATES[rate]) > 0
+    assert different == []
+
+
 def test_undecidable_rows_are_counted_and_few(compared: Comparison) -> None:
     persons = compared.count("select * from truth.undecidable where kind = 'person'")
-    consents = compared.count("select * from truth.undecidable where kind = 'consent'")
+    assert persons == compared.count("select * from truth.undecidable")
     assert 0 < persons < 0.005 * compared.count("select * from truth.persons")
-    assert 0 < consents < 0.02 * compared.count("select * from truth.consents")

@@ -99,9 +99,7 @@ inner join consent_rows
     on people.plot_id = consent_rows.plot_id
 inner join lives
     on people.n = lives.n and consent_rows.seq = lives.seq
-where
-    not consent_rows.is_repeat
-    and lives.happened_at + seconds(consent_rows.shift) <= getvariable('until');
+where lives.happened_at + seconds(consent_rows.shift) <= getvariable('until');
 
 -- A persona is known by what the person says of themselves, else by the topics they read.
 insert into truth.persons
@@ -147,14 +145,4 @@ from (
 insert into truth.undecidable
 select 'person', person_ref, 'two people share one device and both named their addresses on it'
 from truth_people
-where shares_device
-union all
-select
-    'consent',
-    people.person_ref || '|' || consent_rows.purpose || '|' || consent_rows.channel,
-    'asked again while the first request was pending: one request, told twice'
-from people
-inner join consent_rows
-    on people.plot_id = consent_rows.plot_id and consent_rows.is_repeat
-inner join lives
-    on people.n = lives.n and consent_rows.seq = lives.seq;
+where shares_device;
