@@ -88,7 +88,7 @@ section(
 )
 section(
     _("Consent"),
-    _("Consent events that do not count, and why."),
+    _("How requests for consent ended, and what was sent without a standing consent."),
     trust.section_table(_, view.formats, view.fetch("trust_sections", section="consent")),
     _("Nothing unusual."),
 )

@@ -1,6 +1,7 @@
 """Warehouses to look at: one for each state in which a reader may find the dashboard."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -40,3 +41,23 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine reaches the pages."""
     for name in [name for name in os.environ if name.startswith(("LEADSUMMIT_", "STREAMLIT_"))]:
         monkeypatch.delenv(name)
+
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NO_BROWSER = (
+    "The dashboard was NOT looked at in a browser: no Chromium was found on the path.\n"
+    "Get one and run the tests again: apt-get install chromium (Debian), "
+    "snap install chromium (Ubuntu)."
+)
+
+
+def find_browser() -> str | None:
+    """The system's Chromium or Chrome."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly when nobody looked."""
+    if find_browser() is None:
+        terminalreporter.section("browser tests skipped", sep="!", red=True, bold=True)
+        terminalreporter.write_line(NO_BROWSER, red=True, bold=True)
