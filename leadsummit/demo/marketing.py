@@ -56,7 +56,7 @@ class Marketing(SalesRecords):
         told.is_known = True
         touch = company.SOCIAL_FORM if self.opening == "profile" else company.FORM
         self.leave_touch(gap, touch, "BEF")
-        if self.chance(0.8):
+        if self.chance(0.9):
             self.ask_for_consent()
         if not told.lead_status and self.chance(0.4):
             self.create_lead(SOON, "INF")
@@ -100,7 +100,7 @@ class Marketing(SalesRecords):
             cycle = told.open_cycle
             ways = [s for s in cycle.nurturing if cycle.position(s) > cycle.position(cycle.stage)]
             draw = self.rng.random()
-            if not told.is_known and draw < 0.3 and self.cast.kind not in ("anonymous", "device"):
+            if not told.is_known and draw < 0.42 and self.cast.kind not in ("anonymous", "device"):
                 self.become_known()
             elif self.opening == "profile" and not told.is_known:
                 self.leave_touch(WEEKS, self.touch_for("INF"), "INF")
@@ -195,7 +195,7 @@ class Marketing(SalesRecords):
             )
             return
         seq = told.consent((MINUTE, HOUR), "requested", purpose, channel, method="double")
-        eager = min(0.9, 0.55 * (0.6 + 0.4 * self.ripens))
+        eager = min(0.92, 0.72 * (0.6 + 0.4 * self.ripens))
         if draw < 0.06 + 0.94 * eager:
             if self.chance(0.02):  # asked again at once: the same request
                 told.consent((MINUTE, HOUR), "requested", purpose, channel, method="double")

@@ -76,6 +76,8 @@ class Plot(Sales):
         told, cast = self.told, self.cast
         most_cycles = 1 if cast.kind in ("colleague", "device") else 3
         self.open_cycle((0, 0))
+        if told.is_known and self.chance(0.7):
+            self.ask_for_consent()
         for round_of_life in range(7):
             if cast.kind in ("anonymous", "device"):
                 self.nurture(3)
@@ -103,7 +105,7 @@ class Plot(Sales):
             if told.cycle is None or not told.cycle.is_nurtured:
                 return
             ways = told.cycle.position(told.cycle.stage)
-            if self.chance(min(0.85, 0.16 * self.ripens * (1 + 0.5 * ways))):
+            if self.chance(min(0.85, 0.1 * self.ripens * (1 + 0.5 * ways))):
                 self.hand_over()
             elif told.is_known and self.cast.may_buy and self.chance(0.01):
                 self.order_at_once()

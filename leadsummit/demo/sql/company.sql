@@ -19,9 +19,12 @@ select
     case when waves = 1 then family else family || '-' || lpad(cast(wave + 1 as varchar), 2, '0') end
         as measure_id,
     case when waves = 1 then name else name || ' ' || cast(wave + 1 as varchar) end as name,
+    -- Waves of different families begin at different times; what has one wave runs all the time.
     getvariable('window_start')
-    + seconds(wave * epoch(getvariable('until') - getvariable('window_start')) / waves)
-        as started_at,
+    + seconds(
+        case when waves = 1 then 0 else (wave + 0.05 + 0.6 * draw(wave, family)) / waves end
+        * epoch(getvariable('until') - getvariable('window_start'))
+    ) as started_at,
     case when direction = 'outbound' then 42 end as runs_days
 from families
 cross join range(8) as numbers (wave)
