@@ -145,7 +145,7 @@ def _nothing_released(_: Words, spec: PageSpec, warehouse: Path) -> None:
         )
         + "\n\n```\nleadsummit run\n```\n\n"
         + _("To look around first, make the demo company:")
-        + "\n\n```\nleadsummit demo --out demo\nleadsummit run --landing demo/landing\n```",
+        + "\n\n```\nleadsummit demo\nleadsummit run\n```",
         icon=":material/hourglass_empty:",
     )
 
