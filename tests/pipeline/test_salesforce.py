@@ -142,7 +142,7 @@ def test_every_campaign_member_is_explained(export: Warehouse) -> None:
     others = dict(
         export.rows(
             "select reason, record_count from staging.stg_salesforce__not_used"
-            " where object = 'CampaignMember'"
+            " where object_name = 'CampaignMember'"
         )
     )
     assert came_by_campaign == 31
@@ -157,7 +157,8 @@ def test_campaigns_are_measures_and_open_tasks_are_no_work(export: Warehouse) ->
     assert export.one("select count(*) from staging.stg_salesforce__measures") == 8
     assert export.one("select count(*) from staging.stg_salesforce__sales_activities") == 0
     assert export.rows(
-        "select reason, record_count from staging.stg_salesforce__not_used where object = 'Task'"
+        "select reason, record_count from staging.stg_salesforce__not_used"
+        " where object_name = 'Task'"
     ) == [("not completed", 75)]
 
 

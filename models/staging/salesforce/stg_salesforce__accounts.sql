@@ -8,8 +8,8 @@ final as (
     select
         account_id,
         updated_at,
-        name,
-        {{ website_domain('website') }} as domain,
+        account_name as name,  -- noqa: RF04
+        {{ website_domain('website') }} as domain,  -- noqa: RF04
         industry,
         employee_count,
         country,

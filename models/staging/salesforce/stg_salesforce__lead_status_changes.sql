@@ -35,8 +35,8 @@ tracked as (
     from history
 ),
 
-{# Without a history the day of conversion is still known, and with it the status that the
-   conversion set; only what came before is not. #}
+{# Without a history the day of conversion is still known, and with it the status that
+   the conversion set; only what came before is not. #}
 converted as (
     select
         leads.lead_id || '.converted' as record_id,

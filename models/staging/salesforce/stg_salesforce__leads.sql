@@ -57,8 +57,8 @@ final as (
         leads.industry,
         leads.employee_count,
         leads.country,
-        {# Was today's status there from the beginning, or does nobody know since when? That a lead
-           was never edited proves nothing: so does one that was imported as it stood. #}
+        {# Was today's status there from the beginning? That a lead was never edited
+           proves nothing: nor was one that was imported as it stood. #}
         coalesce(
             leads_with_history.lead_id is not null
             or leads.created_at >= tracking.began_at,

@@ -15,8 +15,8 @@ campaigns as (
 final as (
     select
         campaign_id as measure_id,
-        name,
-        type as channel,
+        campaign_name as name,  -- noqa: RF04
+        campaign_type as channel,
         {# Salesforce does not say who begins: the channel decides. #}
         cast(null as {{ dbt.type_string() }}) as direction,
         started_on,

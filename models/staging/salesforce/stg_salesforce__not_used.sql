@@ -8,7 +8,8 @@ campaign_members as (
     select
         *,
         row_number() over (
-            partition by campaign_member_id order by updated_at desc, _load_id desc, _row desc
+            partition by campaign_member_id
+            order by updated_at desc, _load_id desc, _row desc
         ) as version_rank
     from {{ ref('base_salesforce__campaign_members') }}
 ),
@@ -21,7 +22,8 @@ members as (
             when lead_id is null then 'of a contact: no event that a contract knows'
             when
                 row_number() over (
-                    partition by lead_id, is_deleted order by created_at, campaign_member_id
+                    partition by lead_id, is_deleted
+                    order by created_at, campaign_member_id
                 ) > 1
                 then 'later campaign of a lead: no event that a contract knows'
         end as not_used_because
@@ -31,24 +33,24 @@ members as (
 
 records as (
     select
-        object,
+        object_name,
         not_used_because as reason
     from activities
     union all
     select
-        'CampaignMember' as object,
+        'CampaignMember' as object_name,
         not_used_because as reason
     from members
 ),
 
 final as (
     select
-        object,
+        object_name,
         reason,
         count(*) as record_count
     from records
     where reason is not null
-    group by object, reason
+    group by object_name, reason
 )
 
 select * from final

@@ -35,19 +35,20 @@ final as (
         opportunities.account_id,
         cast(null as {{ dbt.type_string() }}) as lead_id,
         opportunities.contact_id,
-        {{ salesforce_business_type('opportunities.type') }} as business_type,
+        {{ salesforce_business_type('opportunities.opportunity_type') }} as business_type,
         opportunities.status,
         opportunities.amount,
         coalesce(opportunities.currency, {{ salesforce_currency() }}) as currency,
         opportunities.close_date as expected_close_on,
-        {# The day that sales names, as exactly as it is known: the instant of the last change of
-           stage if it lies on that day; and nothing is closed later than it was last changed. #}
+        {# The day that sales names, as exactly as it is known: at the last change of
+           stage if that was on this day, and not later than the last change at all. #}
         case
             when opportunities.is_closed then least(
                 case
                     when
-                        opportunities.stage_changed_at between
-                        opportunities.close_day_started_at and opportunities.close_day_ended_at
+                        opportunities.stage_changed_at
+                        between opportunities.close_day_started_at
+                        and opportunities.close_day_ended_at
                         then opportunities.stage_changed_at
                     else opportunities.close_day_ended_at
                 end,

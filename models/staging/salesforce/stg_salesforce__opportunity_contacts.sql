@@ -6,7 +6,8 @@ contact_roles as (
     select
         *,
         row_number() over (
-            partition by contact_role_id order by updated_at desc, _load_id desc, _row desc
+            partition by contact_role_id
+            order by updated_at desc, _load_id desc, _row desc
         ) as version_rank
     from {{ ref('base_salesforce__opportunity_contact_roles') }}
 ),
@@ -32,7 +33,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as email_hash,
         cast(null as {{ dbt.type_string() }}) as email_domain,
         false as is_role_mailbox,
-        role,
+        contact_role as role,  -- noqa: RF04
         is_primary,
         added_at,
         (opportunity_id is not null and contact_id is not null) as is_readable,

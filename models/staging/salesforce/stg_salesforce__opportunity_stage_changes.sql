@@ -32,7 +32,8 @@ states_in_order as (
     select
         states.*,
         lag(states.status) over (
-            partition by states.opportunity_id order by states.occurred_at, states.history_id
+            partition by states.opportunity_id
+            order by states.occurred_at, states.history_id
         ) as earlier_status
     from states
     left join opportunities_with_field_history
@@ -71,7 +72,9 @@ final as (
         cast(null as {{ dbt.type_string() }}) as reason,
         true as is_date_known,
         (
-            opportunity_id is not null and occurred_at is not null and to_status is not null
+            opportunity_id is not null
+            and occurred_at is not null
+            and to_status is not null
         ) as is_readable,
         _row,
         _load_id,

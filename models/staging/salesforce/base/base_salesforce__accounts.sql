@@ -9,14 +9,15 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Account', columns) }}
+    {{ landed('salesforce', 'Account', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as account_id,
         "ParentId" as parent_account_id,
-        "Name" as name,
+        "Name" as account_name,
         "Website" as website,
         "Industry" as industry,
         "BillingCountry" as country,
@@ -33,7 +34,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'account_id', 'Account') }}
+    {{ salesforce_versions('renamed', 'account_id', 'Account') }}
 )
 
 select * from final

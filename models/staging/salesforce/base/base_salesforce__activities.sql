@@ -8,10 +8,10 @@ events as (select * from {{ ref('base_salesforce__events') }}),
 
 activities as (
     select
-        'Task' as object,
+        'Task' as object_name,
         task_id as record_id,
         completed_at as occurred_at,
-        {{ salesforce_activity_type('type', 'subtype', 'call_type') }} as activity_type,
+        {{ salesforce_activity_type('activity_words', 'subtype', 'call_type') }} as activity_type,
         outcome,
         who_id,
         what_id,
@@ -24,13 +24,13 @@ activities as (
         known_at
     from tasks
     union all
-    {# An appointment is a meeting unless its type says otherwise; until it begins it lies in the
-       future, and is not seen yet. #}
+    {# An appointment is a meeting unless its type says otherwise. Until it begins it
+       lies in the future, and is not seen yet. #}
     select
-        'Event' as object,
+        'Event' as object_name,
         event_id as record_id,
         started_at as occurred_at,
-        coalesce({{ salesforce_activity_type('type') }}, 'meeting') as activity_type,
+        coalesce({{ salesforce_activity_type('activity_words') }}, 'meeting') as activity_type,
         cast(null as {{ dbt.type_string() }}) as outcome,
         who_id,
         what_id,
@@ -56,7 +56,7 @@ latest as (
 
 final as (
     select
-        object,
+        object_name,
         record_id,
         occurred_at,
         activity_type,

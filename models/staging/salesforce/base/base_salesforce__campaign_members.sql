@@ -9,9 +9,10 @@
 with
 
 landed as (
-{{ landed('salesforce', 'CampaignMember', columns) }}
+    {{ landed('salesforce', 'CampaignMember', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as campaign_member_id,
@@ -33,7 +34,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'campaign_member_id', 'CampaignMember') }}
+    {{ salesforce_versions('renamed', 'campaign_member_id', 'CampaignMember') }}
 )
 
 select * from final

@@ -9,14 +9,15 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Campaign', columns) }}
+    {{ landed('salesforce', 'Campaign', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as campaign_id,
-        "Name" as name,
-        "Type" as type,
+        "Name" as campaign_name,
+        "Type" as campaign_type,
         "Status" as status,
         "CurrencyIsoCode" as currency,
         try_cast("ActualCost" as decimal(18, 2)) as actual_cost,
@@ -35,7 +36,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'campaign_id', 'Campaign') }}
+    {{ salesforce_versions('renamed', 'campaign_id', 'Campaign') }}
 )
 
 select * from final

@@ -9,9 +9,10 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Contact', columns) }}
+    {{ landed('salesforce', 'Contact', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as contact_id,
@@ -36,7 +37,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'contact_id', 'Contact') }}
+    {{ salesforce_versions('renamed', 'contact_id', 'Contact') }}
 )
 
 select * from final

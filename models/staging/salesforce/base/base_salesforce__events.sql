@@ -9,15 +9,16 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Event', columns) }}
+    {{ landed('salesforce', 'Event', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as event_id,
         "WhoId" as who_id,
         "WhatId" as what_id,
-        "Type" as type,
+        "Type" as activity_words,
         {{ checkbox('"IsRecurrence"') }} as is_recurrence,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         coalesce(
@@ -36,8 +37,8 @@ renamed as (
 ),
 
 final as (
-{# Salesforce archives old activities: one that is missing was not deleted. #}
-{{ salesforce_versions('renamed', 'event_id') }}
+    {# Salesforce archives old activities: one that is missing was not deleted. #}
+    {{ salesforce_versions('renamed', 'event_id') }}
 )
 
 select * from final

@@ -11,9 +11,10 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Lead', columns) }}
+    {{ landed('salesforce', 'Lead', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as lead_id,
@@ -46,7 +47,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'lead_id', 'Lead') }}
+    {{ salesforce_versions('renamed', 'lead_id', 'Lead') }}
 )
 
 select * from final

@@ -10,15 +10,16 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Opportunity', columns) }}
+    {{ landed('salesforce', 'Opportunity', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as opportunity_id,
         "AccountId" as account_id,
         "ContactId" as contact_id,
-        "Type" as type,
+        "Type" as opportunity_type,
         "StageName" as status,
         "CurrencyIsoCode" as currency,
         try_cast("Amount" as decimal(18, 2)) as amount,
@@ -42,7 +43,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'opportunity_id', 'Opportunity') }}
+    {{ salesforce_versions('renamed', 'opportunity_id', 'Opportunity') }}
 )
 
 select * from final

@@ -9,15 +9,16 @@
 with
 
 landed as (
-{{ landed('salesforce', 'OpportunityContactRole', columns) }}
+    {{ landed('salesforce', 'OpportunityContactRole', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as contact_role_id,
         "OpportunityId" as opportunity_id,
         "ContactId" as contact_id,
-        "Role" as role,
+        "Role" as contact_role,
         {{ checkbox('"IsPrimary"') }} as is_primary,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         {{ utc_from_text('"CreatedDate"', zone) }} as added_at,
@@ -32,7 +33,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_versions('renamed', 'contact_role_id', 'OpportunityContactRole') }}
+    {{ salesforce_versions('renamed', 'contact_role_id', 'OpportunityContactRole') }}
 )
 
 select * from final

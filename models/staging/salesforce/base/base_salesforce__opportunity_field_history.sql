@@ -8,9 +8,10 @@
 with
 
 landed as (
-{{ landed('salesforce', 'OpportunityFieldHistory', columns) }}
+    {{ landed('salesforce', 'OpportunityFieldHistory', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as history_id,
@@ -26,7 +27,7 @@ renamed as (
 ),
 
 final as (
-{{ salesforce_log('renamed', 'history_id') }}
+    {{ salesforce_log('renamed', 'history_id') }}
 )
 
 select * from final

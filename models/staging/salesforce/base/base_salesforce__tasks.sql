@@ -10,19 +10,22 @@
 with
 
 landed as (
-{{ landed('salesforce', 'Task', columns) }}
+    {{ landed('salesforce', 'Task', columns) }}
 ),
 
+-- The columns as Salesforce writes them. -- noqa: disable=RF06
 renamed as (
     select
         "Id" as task_id,
         "WhoId" as who_id,
         "WhatId" as what_id,
-        "Type" as type,
+        "Type" as activity_words,
         "TaskSubtype" as subtype,
         "CallType" as call_type,
         "CallDisposition" as outcome,
-        ({{ checkbox('"IsClosed"') }} or coalesce("Status" = 'Completed', false)) as is_completed,
+        (
+            {{ checkbox('"IsClosed"') }} or coalesce("Status" = 'Completed', false)
+        ) as is_completed,
         {{ checkbox('"IsRecurrence"') }} as is_recurrence,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         coalesce(
@@ -41,8 +44,8 @@ renamed as (
 ),
 
 final as (
-{# Salesforce archives old activities: one that is missing was not deleted. #}
-{{ salesforce_versions('renamed', 'task_id') }}
+    {# Salesforce archives old activities: one that is missing was not deleted. #}
+    {{ salesforce_versions('renamed', 'task_id') }}
 )
 
 select * from final
