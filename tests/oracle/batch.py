@@ -17,11 +17,13 @@ SIZES = (6, 10, 14, 20, 30, 45)
 PEOPLE = (1, 1, 1, 2, 3)
 
 
-def companies(first: int, count: int) -> dict[str, list[Record]]:
+def companies(
+    first: int, count: int, *, versions_are_dated: bool = False
+) -> dict[str, list[Record]]:
     """Companies by prefix, of many sizes; the number of a company is its seed."""
     found = {}
     for seed in range(first, first + count):
-        shape = Shape(records=SIZES[seed % len(SIZES)], people=PEOPLE[seed % len(PEOPLE)])
+        shape = Shape(SIZES[seed % len(SIZES)], PEOPLE[seed % len(PEOPLE)], versions_are_dated)
         prefix = f"z{seed:06}-"
         found[prefix] = company(seed, prefix, shape)
     return found

@@ -45,7 +45,7 @@ class Company:
     @cached_property
     def consents(self) -> dict[str, ConsentLedger]:
         """The consent ledger of every person who has one."""
-        return consent_ledgers(self.records, self.identity, self.touches)
+        return consent_ledgers(self.records, self.identity)
 
     @cached_property
     def opportunities(self) -> list[Opportunity]:

@@ -46,7 +46,7 @@ def expected(company: Company) -> dict[str, list[Fact]]:
     facts["accounts"] = list(identity.accounts.items())
     facts["personas"] = list(company.personas.items())
     for touch in company.touches:
-        if touch.at <= company.records.as_of:
+        if touch.person is not None:
             facts["touches"].append(
                 (
                     touch.contract,

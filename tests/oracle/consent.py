@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from oracle.identity import Identity
 from oracle.records import Records
-from oracle.rules import truth
-from oracle.touches import Touch
+from oracle.rules import Row, truth
 
 # [D13] The order at one instant; a withdrawal comes last.
 ORDER = ("requested", "confirmed", "declined", "expired", "withdrawn")
@@ -108,36 +107,34 @@ def _delivered(records: Records, identity: Identity) -> list[ConsentEvent]:
     return events
 
 
-def _withdrawn_by_mail(events: Sequence[ConsentEvent], touch: Touch) -> list[ConsentEvent]:
-    """What an unsubscribe or a complaint withdraws: every e-mail consent that stands then.
+def _refusals(records: Records) -> list[tuple[datetime, str, Row]]:
+    """E-mails unsubscribed from or complained about, in the order of time and record."""
+    return sorted(
+        (
+            (records.instant(row, "occurred_at"), str(row["record_id"]), row)
+            for row in records.latest("email_events")
+            if row["event_type"] in {"unsubscribed", "complained"}
+        ),
+        key=lambda refusal: refusal[:2],
+    )
+
+
+def _standing_for_mail(
+    events: Sequence[ConsentEvent], at: datetime
+) -> list[tuple[str | None, str | None]]:
+    """Every e-mail consent that stands at an instant; a refusal withdraws them all.
 
     [D14] Everything delivered for the instant comes before it, withdrawals too.
     """
-    assert touch.person is not None
     standing: dict[tuple[str | None, str | None], bool] = {}
     for event in sorted(events, key=_sorting):
-        if event.at > touch.at:
+        if event.at > at:
             break
         if event.is_human_confirmation:
             standing[event.subject] = True
         elif event.event_type in ENDING:
             standing[event.subject] = False
-    return [
-        ConsentEvent(
-            person=touch.person,
-            purpose=purpose,
-            channel=channel,
-            event_type="withdrawn",
-            at=touch.at,
-            method=None,
-            is_machine=touch.is_machine,
-            is_derived=True,
-            contract=touch.contract,
-            record_id=touch.record_id,
-        )
-        for (purpose, channel), stands in standing.items()
-        if stands and channel == "email"
-    ]
+    return [subject for subject, stands in standing.items() if stands and subject[1] == "email"]
 
 
 def _expired_requests(
@@ -189,20 +186,30 @@ def _expiry(request: ConsentEvent, at: datetime) -> ConsentEvent:
     )
 
 
-def consent_ledgers(
-    records: Records, identity: Identity, touches: Sequence[Touch]
-) -> dict[str, ConsentLedger]:
+def consent_ledgers(records: Records, identity: Identity) -> dict[str, ConsentLedger]:
     """The ledger of every person who has any consent event."""
     by_person: dict[str, list[ConsentEvent]] = defaultdict(list)
     for event in _delivered(records, identity):
         by_person[event.person].append(event)
-    for touch in touches:  # in the order of time, contract, record
-        is_refusal = touch.contract == "email_events" and touch.event_type in {
-            "unsubscribed",
-            "complained",
-        }
-        if is_refusal and touch.person in by_person:
-            by_person[touch.person].extend(_withdrawn_by_mail(by_person[touch.person], touch))
+    for at, record_id, row in _refusals(records):
+        person = identity.owner("email_events", row)
+        if person in by_person:
+            events = by_person[person]
+            events.extend(
+                ConsentEvent(
+                    person=person,
+                    purpose=purpose,
+                    channel=channel,
+                    event_type="withdrawn",
+                    at=at,
+                    method=None,
+                    is_machine=bool(truth(row.get("is_machine"))),
+                    is_derived=True,
+                    contract="email_events",
+                    record_id=record_id,
+                )
+                for purpose, channel in _standing_for_mail(events, at)
+            )
     settings = records.settings
     ledgers = {}
     for person, events in by_person.items():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from oracle.records import address
 from oracle.rules import Row
 
 AS_OF = datetime(2025, 9, 30, 12, tzinfo=UTC)
@@ -451,11 +452,11 @@ def _opportunity_contact(d: _Drawing) -> None:
     }
     if any(names.values()):
         row = {"opportunity_id": opportunity_id, **names, "is_primary": d.flag(0.4)}
-        key = [opportunity_id, *(names[name] for name in ("contact_id", "lead_id", "email"))]
-        if d.shape.versions_are_dated and str(key) in d.ids.get("contact keys", []):
+        key = f"{opportunity_id} {address(next(filter(None, names.values())))}"
+        if d.shape.versions_are_dated and key in d.ids.get("contact keys", []):
             return None
-        d.ids.setdefault("contact keys", []).append(str(key))
-        d.deliver("opportunity_contacts", row, 0 if d.shape.versions_are_dated else None)
+        d.ids.setdefault("contact keys", []).append(key)
+        d.deliver("opportunity_contacts", row)
     return None
 
 

@@ -203,11 +203,11 @@ class Identity:
         )
         candidates.extend([("lead", lead_id)] for lead_id in naming)
         candidates.extend(named("opportunity_contacts", contact) for contact in contacts)
-        # [D6] The order of the candidates decides; cut identifiers come last here as everywhere.
-        flat = [identifier for candidate in candidates for identifier in candidate]
-        ordered = sorted(flat, key=lambda identifier: identifier in self.cuts)
-        if ordered:
-            return self.person(ordered[0])
+        # [D6] The order of the candidates decides, cut or not; only what one and the same contact
+        # names is taken with cut ones last.
+        for candidate in candidates:
+            first = min(candidate, key=lambda i: (i in self.cuts, KINDS.index(i[0])))
+            return self.person(first)
         return f"opportunity {opportunity_id}"
 
     def opportunity_contacts(self, opportunity_id: str) -> list[Row]:
@@ -241,16 +241,15 @@ class Identity:
 
     def activity_owner(self, row: Row) -> str | None:
         """The person of a sales activity; null where it names nothing that is known."""
-        opportunity = row.get("opportunity_id")
-        is_known = (
-            row.get("lead_id") in self.records.by_id("leads")
-            or row.get("contact_id") in self.records.by_id("contacts")
-            or opportunity in self._opportunity_owners
-        )
-        if not is_known:
-            return None
-        owner = self.owner("sales_activities", row)
-        return owner if owner is not None else self._opportunity_owners[str(opportunity)]
+        known = {
+            "contact_id": self.records.by_id("contacts"),
+            "lead_id": self.records.by_id("leads"),
+        }
+        named_there = {
+            name: row.get(name) for name, records in known.items() if row.get(name) in records
+        }
+        owner = self.owner("sales_activities", named_there)
+        return owner or self._opportunity_owners.get(str(row.get("opportunity_id")))
 
     # Accounts.
 
@@ -263,57 +262,81 @@ class Identity:
         return found
 
     def _by_sales_object(self) -> dict[str, str]:
-        named_by: dict[str, list[tuple[datetime, str, str, str]]] = defaultdict(list)
-        for row in self.records.latest("leads"):
-            lead_id = str(row["lead_id"])
-            if row.get("account_id") is not None and self.lead_roots[lead_id] == lead_id:
-                entry = (self.records.instant(row, "created_at"), "leads", lead_id)
-                named_by[self.lead_owner(lead_id)].append((*entry, str(row["account_id"])))
-        for row in self.records.latest("opportunities"):
-            opportunity_id = str(row["opportunity_id"])
-            if row.get("account_id") is not None:
-                entry = (self.records.instant(row, "created_at"), "opportunities", opportunity_id)
+        """By leads and opportunities, and by orders that nobody is known for.
+
+        [D7] Deleted ones tell nothing; leads that were merged still tell what they told.
+        """
+        leads = self.records.by_id("leads")
+        named_by: dict[str, list[tuple[datetime, str, str]]] = defaultdict(list)
+
+        def add(person: str, at: datetime, tie: str, account_id: str) -> None:
+            named_by[person].append((at, tie, account_id))
+
+        for lead_id, row in leads.items():
+            account_id = row.get("account_id")
+            if account_id and not truth(leads[self.lead_roots[lead_id]].get("is_deleted")):
+                owner = self.owner("leads", row)
+                assert owner is not None
+                add(owner, self.records.instant(row, "created_at"), f"leads {lead_id}", account_id)
+        for opportunity_id, row in self.records.by_id("opportunities").items():
+            account_id = row.get("account_id")
+            if account_id and not truth(row.get("is_deleted")):
                 owner = self.opportunity_owner(opportunity_id)
-                named_by[owner].append((*entry, str(row["account_id"])))
-        for row in self.records.latest("orders"):
-            if self.order_owner(row) == f"order {row['order_id']}" and row.get("account_id"):
-                entry = (self.records.instant(row, "ordered_at"), "orders", str(row["order_id"]))
-                named_by[f"order {row['order_id']}"].append((*entry, str(row["account_id"])))
-        return {
-            person: min(entries, key=lambda e: (-e[0].timestamp(), e[1], e[2]))[3]
-            for person, entries in named_by.items()
-        }
+                at = self.records.instant(row, "created_at")
+                add(owner, at, f"opportunities {opportunity_id}", account_id)
+        for order_id, row in self.records.by_id("orders").items():
+            account_id, owner = row.get("account_id"), self.order_owner(row)
+            if account_id and owner == f"order {order_id}":
+                add(owner, self.records.instant(row, "ordered_at"), owner, account_id)
+        return {person: _latest(entries) for person, entries in named_by.items()}
 
     def _by_contact(self) -> dict[str, str]:
-        # [D8] Of several contacts the latest by creation, then the smallest id.
+        # [D8] Of several contacts the one updated last, then the smallest id; no deleted ones.
         named_by: dict[str, list[tuple[datetime, str, str]]] = defaultdict(list)
-        for row in self.records.latest("contacts"):
-            if row.get("account_id") is not None:
-                created = self.records.when(row.get("created_at")) or LONG_AGO
-                entry = (created, str(row["contact_id"]), str(row["account_id"]))
-                named_by[self.person(("contact", str(row["contact_id"])))].append(entry)
-        return {
-            person: min(entries, key=lambda e: (-(e[0] - LONG_AGO).total_seconds(), e[1]))[2]
-            for person, entries in named_by.items()
-        }
+        for contact_id, row in self.records.by_id("contacts").items():
+            account_id = row.get("account_id")
+            if account_id and not truth(row.get("is_deleted")):
+                updated = self.records.when(row.get("updated_at")) or LONG_AGO
+                owner = self.owner("contacts", row)
+                assert owner is not None
+                named_by[owner].append((updated, contact_id, account_id))
+        return {person: _latest(entries) for person, entries in named_by.items()}
 
     def _accounts_by_domain(self) -> dict[str, str]:
+        """[D9] By address, else by company; of several the first domain, the smallest account.
+
+        The addresses of a person are those among their identifiers, and those that their contacts
+        and leads are delivered with.
+        """
         by_domain: dict[str, str] = {}
         for row in sorted(self.records.latest("accounts"), key=lambda r: str(r["account_id"])):
             domain = address(row.get("domain"))
             if domain is not None and domain not in self.rules.column("freemail_domains"):
                 by_domain.setdefault(domain, str(row["account_id"]))
-        domains: dict[str, set[str]] = defaultdict(set)
+        addresses: dict[str, set[str]] = defaultdict(set)
+        companies: dict[str, set[str]] = defaultdict(set)
         for (kind, value), person in self.persons.items():
             if kind == "email" and "@" in value:
-                domains[person].add(value.rsplit("@", 1)[1])
-        for row in self.records.latest("contacts"):
-            domain = address(row.get("company_domain"))
-            if domain is not None:
-                domains[self.person(("contact", str(row["contact_id"])))].add(domain)
-        return {
-            # [D9] Of several the smallest account id.
-            person: min(by_domain[d] for d in names & by_domain.keys())
-            for person, names in domains.items()
-            if names & by_domain.keys()
-        }
+                addresses[person].add(value.rsplit("@", 1)[1])
+        for contract in ("contacts", "leads"):
+            for row in self.records.latest(contract):
+                owner, mail = self.owner(contract, row), address(row.get("email"))
+                assert owner is not None
+                if mail is not None and "@" in mail:
+                    addresses[owner].add(mail.rsplit("@", 1)[1])
+                domain = address(row.get("company_domain"))
+                if domain is not None:
+                    companies[owner].add(domain)
+        found = {}
+        for domains in (companies, addresses):
+            for person, names in domains.items():
+                known = sorted(names & by_domain.keys())
+                if known:
+                    found[person] = by_domain[known[0]]
+        return found
+
+
+def _latest(entries: list[tuple[datetime, str, str]]) -> str:
+    """The value of the latest entry (instant, tie, value); of equals the smallest tie."""
+    newest = max(entry[0] for entry in entries)
+    return min(entry for entry in entries if entry[0] == newest)[2]

@@ -224,11 +224,15 @@ def _losses(
 
 
 def _orders(records: Records, identity: Identity) -> list[Opportunity]:
-    known = {str(row["opportunity_id"]) for row in records.latest("opportunities")}
+    known = {
+        opportunity_id
+        for opportunity_id, row in records.by_id("opportunities").items()
+        if not truth(row.get("is_deleted"))
+    }
     found = []
     for row in records.latest("orders"):
         business_type = ORDER_BUSINESS.get(str(row.get("order_type")))
-        # [D19] A deleted opportunity is known: it was delivered.
+        # [D19] A deleted opportunity does not tell of the sale, so the order does.
         if business_type is None or row.get("opportunity_id") in known:
             continue
         order_id, at = str(row["order_id"]), records.instant(row, "ordered_at")

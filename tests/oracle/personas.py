@@ -16,10 +16,10 @@ def personas(records: Records, rules: Rules, identity: Identity) -> dict[str, st
     matches. Ties go to the greater priority, then the smaller id.
     """
     describing: dict[str, list[Row]] = defaultdict(list)
-    for contact_id, row in records.by_id("contacts").items():
-        describing[identity.person(("contact", contact_id))].append(row)
-    for lead_id, row in records.by_id("leads").items():
-        describing[identity.lead_owner(lead_id)].append(row)
+    for row in records.latest("contacts"):
+        describing[str(identity.owner("contacts", row))].append(row)
+    for row in records.latest("leads"):
+        describing[str(identity.owner("leads", row))].append(row)
     accounts = records.by_id("accounts")
     for person, account_id in identity.accounts.items():
         if account_id in accounts:

@@ -62,13 +62,13 @@ class Score:
         """The contacts, leads and account that say who a person is."""
         found = [
             ("contacts", contact_id)
-            for contact_id in self.records.by_id("contacts")
-            if self.identity.person(("contact", contact_id)) == person
+            for contact_id, row in self.records.by_id("contacts").items()
+            if self.identity.owner("contacts", row) == person
         ]
         found += [
             ("leads", lead_id)
-            for lead_id in self.records.by_id("leads")
-            if self.identity.lead_owner(lead_id) == person
+            for lead_id, row in self.records.by_id("leads").items()
+            if self.identity.owner("leads", row) == person
         ]
         account = self.identity.accounts.get(person)
         if account is not None and account in self.records.by_id("accounts"):

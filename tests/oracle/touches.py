@@ -1,4 +1,4 @@
-"""Touches: web, social and e-mail events, with what they mean."""
+"""Touches: web and social events and clicked e-mails, with what they mean."""
 
 from __future__ import annotations
 
@@ -32,10 +32,8 @@ class Touch:
 
     @property
     def may_be_evidence(self) -> bool:
-        """Web and social events and clicked e-mails are, of a human being."""
-        if self.is_machine:
-            return False
-        return self.contract != "email_events" or self.event_type == "clicked"
+        """Those of a human being may."""
+        return not self.is_machine
 
 
 def content_of(rules: Rules, contract: str, row: Row) -> Row | None:
@@ -88,11 +86,13 @@ def _channel(rules: Rules, contract: str, row: Row) -> str | None:
 
 
 def all_touches(records: Records, rules: Rules, identity: Identity) -> list[Touch]:
-    """Every web, social and e-mail event, in the order of time, contract and record."""
+    """Every touch, in the order of time, contract and record."""
     touches = []
     for contract in ("web_events", "social_events", "email_events"):
         for row in records.latest(contract):
             event_type = str(row["event_type"])
+            if contract == "email_events" and event_type != "clicked":
+                continue  # [D23] Sent, opened and the like are no touches.
             content = content_of(rules, contract, row)
             is_machine = bool(truth(row.get(MACHINES.get(contract, ""))))
             touches.append(

@@ -21,8 +21,14 @@ PROJECT = Path(__file__).resolve().parents[2]
 DATABASE = "leadsummit.duckdb"
 
 
-def make_project(folder: Path, seeds: Path) -> Path:
-    """Copy models, macros and settings; the seeds are those of the test."""
+def make_project(folder: Path, seeds: Path, inactive: Sequence[str] = ()) -> Path:
+    """Copy models, macros and settings; the seeds are those of the test.
+
+    Args:
+        folder: where the project will stand.
+        seeds: the folder with the test's seeds.
+        inactive: stages to switch off.
+    """
     for name in ("models", "macros", "tests/dbt"):
         if (PROJECT / name).is_dir():
             shutil.copytree(PROJECT / name, folder / name)
@@ -31,6 +37,13 @@ def make_project(folder: Path, seeds: Path) -> Path:
         shutil.copy(path, folder / "seeds")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, folder)
+    stages = folder / "seeds" / "stages.csv"
+    lines = stages.read_text(encoding="utf-8").splitlines()
+    switched = [
+        line.replace(",true,", ",false,") if line.split(",")[0] in inactive else line
+        for line in lines
+    ]
+    stages.write_text("\n".join(switched) + "\n", encoding="utf-8")
     return folder
 
 

@@ -1,0 +1,89 @@
+"""The order of arrival does not matter: day by day, shuffled or all at once, the marts agree."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from oracle.batch import companies, default_settings
+from oracle.generator import AS_OF, DELIVERIES, Record
+from oracle.landing_files import write
+from oracle.stories import SEEDS
+from oracle.warehouse import DATABASE, Warehouse, make_project
+
+TORTURE = os.environ.get("LEADSUMMIT_TORTURE") == "1"
+EXAMPLES = 10 if TORTURE else 1
+COMPANIES = 200 if TORTURE else 60
+# How many times files come in, one run each.
+DAYS = DELIVERIES if TORTURE else 2
+# What tells when something was loaded is not what it says.
+LOAD_COLUMNS = frozenset({"known_at"})
+LOAD_SECTIONS = ("freshness", "landed", "rejected", "run")
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=not TORTURE,
+    suppress_health_check=list(HealthCheck),
+)
+@given(first=st.integers(100_000, 900_000), shuffle=st.randoms(use_true_random=False))
+def test_any_order_of_arrival_gives_the_same_marts(first: int, shuffle: random.Random) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        told = companies(first, COMPANIES, versions_are_dated=True)
+        records = [record for company_records in told.values() for record in company_records]
+        project = make_project(folder / "project", SEEDS)
+        at_once = Warehouse(folder / "at_once", project, default_settings())
+        write(at_once.landing, records, "all")
+        at_once.run("land")
+        at_once.run("build")
+        daily = Warehouse(folder / "daily", project, default_settings())
+        _day_by_day(daily, records, shuffle)
+        assert _differing(at_once, daily) == [], "day by day differs from all at once"
+        daily.run("build", "--full-refresh")
+        assert _differing(at_once, daily) == [], "a full refresh differs from all at once"
+
+
+def _day_by_day(warehouse: Warehouse, records: list[Record], shuffle: random.Random) -> None:
+    """Files come in any order over some days; on each of them everything runs once."""
+    files = list(range(DELIVERIES))
+    shuffle.shuffle(files)
+    for day in range(DAYS):
+        for number in files[day::DAYS]:
+            rows = [record for record in records if record.delivery == number]
+            shuffle.shuffle(rows)
+            write(warehouse.landing, rows, f"delivery{number}")
+        warehouse.run("land")
+        as_of = AS_OF - timedelta(days=200 * (DAYS - 1 - day))
+        warehouse.run("build", as_of=as_of.isoformat())
+
+
+def _differing(one: Warehouse, other: Warehouse) -> list[str]:
+    """Marts whose rows differ, with how many rows only one of the two has, and an example."""
+    found = []
+    with duckdb.connect() as connection:
+        for name, warehouse in (("one", one), ("other", other)):
+            path = warehouse.folder / "warehouse" / DATABASE
+            connection.execute(f"attach '{path}' as {name} (read_only)")
+        for table in one.tables("marts"):
+            described = connection.execute(f"describe one.marts.{table}").fetchall()
+            columns = ", ".join(f'"{row[0]}"' for row in described if row[0] not in LOAD_COLUMNS)
+            where = ""
+            if table == "rpt_data_trust":
+                where = f" where section not in {LOAD_SECTIONS}"
+            rows = {
+                name: f"select {columns} from {name}.marts.{table}{where}"
+                for name in ("one", "other")
+            }
+            for name, against in (("one", "other"), ("other", "one")):
+                only = connection.execute(f"{rows[name]} except all {rows[against]}").fetchall()
+                if only:
+                    found.append(f"{table}: {len(only)} rows only in {name}, like {only[0]}")
+    return found
