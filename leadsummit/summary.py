@@ -16,7 +16,7 @@ from leadsummit.pipeline import RunResult
 from leadsummit.release import ReleaseResult
 from leadsummit.release_reader import ReleaseInfo
 from leadsummit.status import WarehouseStatus
-from leadsummit.terminal import WIDE, output
+from leadsummit.terminal import output
 
 if TYPE_CHECKING:
     from leadsummit.audit import AuditResult
@@ -113,7 +113,7 @@ def print_status(status: WarehouseStatus) -> None:
             _moment(entry.last_loaded_at),
             *(f"{count:,}" for count in counts),
         )
-    output.print(table, width=None if output.is_terminal else WIDE)
+    output.print(table)
     for file, message in status.refused:
         output.print(f"[bold red]refused[/] {escape(file)}: {escape(message)}")
 

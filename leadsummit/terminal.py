@@ -22,8 +22,9 @@ TITLES = {
 
 # Results go to stdout; progress and complaints to stderr, so that --json stays clean.
 output = Console(highlight=False, soft_wrap=True)
+if not output.is_terminal:
+    output.width = 200  # tables that go into a file
 messages = Console(stderr=True, highlight=False, soft_wrap=True)
-WIDE = 200  # for tables that go into a file
 
 
 @contextmanager
