@@ -51,8 +51,8 @@ section(
 )
 section(
     _("What landed"),
-    _("Rows that were read, per source and object."),
-    trust.section_table(_, view.formats, view.fetch("trust_sections", section="landed")),
+    _("Files and rows that were read, and rows that had to be set aside, per source and object."),
+    trust.landed_table(_, view.formats, view.fetch("trust_landed")),
     _("Nothing has landed yet."),
 )
 section(

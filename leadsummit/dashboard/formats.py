@@ -72,6 +72,16 @@ class Formats:
         rounded = round(number, 1) if number < 9.95 else round(number)
         return str(format_unit(rounded, "duration-day", length="long", locale=self.locale))
 
+    def age(self, days: float | None) -> str:
+        """How old something is: in hours below two days, in minutes below two hours."""
+        if is_missing(days):
+            return NOTHING
+        hours = float(days or 0) * 24
+        if hours >= 48:
+            return self.days(days)
+        unit, value = ("hour", hours) if hours >= 2 else ("minute", hours * 60)
+        return str(format_unit(round(value), f"duration-{unit}", length="long", locale=self.locale))
+
     def number_of_days(self, value: float | None) -> str:
         """The same without the unit, for a column whose head names it."""
         if is_missing(value):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -90,7 +92,30 @@ def freshness_table(_: Words, formats: Formats, frame: pd.DataFrame) -> Table:
             _("Records"): formats.count,
             _("Oldest record"): formats.moment,
             _("Newest record"): formats.moment,
-            _("Age"): formats.days,
+            _("Age"): formats.age,
+        },
+    )
+
+
+def landed_table(_: Words, formats: Formats, frame: pd.DataFrame) -> Table:
+    """Files, rows and what was set aside, per object."""
+    columns = {
+        "source": _("Source"),
+        "object": _("Object"),
+        "file_count": _("Files"),
+        "row_count": _("Rows"),
+        "rejected_count": _("Rejected"),
+        "rejected_share": _("Share"),
+        "refused_count": _("Refused files"),
+        "last_at": _("Last landed"),
+    }
+    return _table(
+        frame,
+        columns,
+        {
+            **{columns[name]: formats.count for name in columns if name.endswith("_count")},
+            _("Share"): formats.percent,
+            _("Last landed"): formats.moment,
         },
     )
 
@@ -164,7 +189,30 @@ def translated_item(_: Words, item: Any) -> str | None:
     """The report's own items in the reader's language; words from data stay as they are."""
     if is_missing(item):
         return None
-    return _(ITEMS[item]) if item in ITEMS else str(item)
+    if item in ITEMS:
+        return _(ITEMS[item])
+    for message in REASONS:
+        if match := _pattern(message).fullmatch(str(item)):
+            return _(message).format(**match.groupdict())
+    return str(item)
+
+
+@cache
+def _pattern(message: str) -> re.Pattern[str]:
+    """What a message looks like when its places are filled in."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(message)))
+
+
+# Reasons of the landing, as it words them; anything else is shown as it stands.
+REASONS: tuple[str, ...] = (
+    N_("expected {expected} fields as in the header, found {found}"),
+    N_("byte {byte} is not valid UTF-8"),
+    N_("longer than {size} MiB"),
+    N_("holds a zero byte"),
+    N_("a quote is opened and never closed"),
+    N_("text behind a closing quote"),
+    N_("a carriage return in the middle of a line"),
+)
 
 
 # Items that the models write themselves into rpt_data_trust.

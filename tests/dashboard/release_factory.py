@@ -305,7 +305,16 @@ def demo_trust() -> tuple[tuple[object, ...], ...]:
         ),
         ("landed", "canonical", "web_events", "rows", 81_240, None, start, AS_OF),
         ("landed", "canonical", "leads", "rows", 2_003, None, start, AS_OF),
-        ("rejected", "canonical", "web_events", "too few columns", 6, 6 / 81_246, start, AS_OF),
+        (
+            "rejected",
+            "canonical",
+            "web_events",
+            "expected 14 fields as in the header, found 2",
+            6,
+            6 / 81_246,
+            start,
+            AS_OF,
+        ),
         (
             "unmapped",
             "canonical",

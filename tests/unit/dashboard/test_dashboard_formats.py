@@ -78,3 +78,11 @@ def test_what_is_missing_reads_as_a_dash_and_never_as_zero(nothing):
     for formatter in (DE.count, DE.percent, DE.days, DE.moment, DE.number_of_days, DE.day):
         assert formatter(nothing) == NOTHING
     assert DE.interval(nothing, 0.5) == NOTHING
+
+
+def test_ages_take_the_unit_that_tells_most():
+    assert DE.age(3 / 24 / 60) == "3 Minuten"
+    assert DE.age(0.3) == "7 Stunden"
+    assert DE.age(41) == "41 Tage"
+    assert EN.age(1.5) == "36 hours"
+    assert EN.age(None) == NOTHING

@@ -309,3 +309,10 @@ def test_the_database_can_only_be_read(demo: tuple[factory.Company, ReleaseDatab
     _, release = demo
     with pytest.raises(Exception, match="read-only"):
         release.connection.execute("create table published.marts.x as select 1")
+
+
+def test_what_landed_stands_beside_what_was_set_aside(demo):
+    _, release = demo
+    row = release.fetch("trust_landed").set_index("object").loc["web_events"]
+    assert (row["row_count"], row["rejected_count"]) == (81_240, 6)
+    assert row["rejected_share"] == pytest.approx(6 / 81_246)

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 from leadsummit.dashboard import catalogues
 from leadsummit.dashboard.i18n import LANGUAGES, words_for
 from leadsummit.dashboard.pages import discover
+from leadsummit.dashboard.trust import translated_item
 
 PAGES = Path(__file__).resolve().parents[3] / "dashboards"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -133,3 +134,14 @@ def test_every_page_title_is_in_the_catalogue():
     known = {message.id for message in catalogues.read("de")}
     for _, spec in discover(PAGES / "views"):
         assert {spec.title, spec.question} <= known
+
+
+def test_the_reports_own_items_are_told_in_the_readers_language():
+    german = words_for("de")
+    assert translated_item(german, "stand_ins") == "Stellvertreter für Vertriebssätze ohne Person"
+    assert (
+        translated_item(german, "expected 14 fields as in the header, found 2")
+        == "14 Felder laut Kopfzeile erwartet, 2 gefunden"
+    )
+    assert translated_item(german, "Wiedervorlage {Messe}") == "Wiedervorlage {Messe}"
+    assert translated_item(german, None) is None
