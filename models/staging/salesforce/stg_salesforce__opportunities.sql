@@ -35,7 +35,8 @@ final as (
         opportunities.account_id,
         cast(null as {{ dbt.type_string() }}) as lead_id,
         opportunities.contact_id,
-        {{ salesforce_business_type('opportunities.opportunity_type') }} as business_type,
+        {{ salesforce_business_type('opportunities.opportunity_type') }}
+            as business_type,
         opportunities.status,
         opportunities.amount,
         coalesce(opportunities.currency, {{ salesforce_currency() }}) as currency,

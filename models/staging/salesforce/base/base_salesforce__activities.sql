@@ -11,7 +11,8 @@ activities as (
         'Task' as object_name,
         task_id as record_id,
         completed_at as occurred_at,
-        {{ salesforce_activity_type('activity_words', 'subtype', 'call_type') }} as activity_type,
+        {{ salesforce_activity_type('activity_words', 'subtype', 'call_type') }}
+            as activity_type,
         outcome,
         who_id,
         what_id,
@@ -30,7 +31,8 @@ activities as (
         'Event' as object_name,
         event_id as record_id,
         started_at as occurred_at,
-        coalesce({{ salesforce_activity_type('activity_words') }}, 'meeting') as activity_type,
+        coalesce({{ salesforce_activity_type('activity_words') }}, 'meeting')
+            as activity_type,
         cast(null as {{ dbt.type_string() }}) as outcome,
         who_id,
         what_id,
