@@ -21,3 +21,10 @@
 {{ column }} is not null
     {%- endif -%}
 {%- endmacro %}
+
+{#- A relation as the last finished build left it, without a dependency on the model. -#}
+{% macro as_left_by_last_build(schema, identifier) -%}
+    {{ return(api.Relation.create(
+        database=target.database, schema=schema, identifier=identifier
+    )) }}
+{%- endmacro %}

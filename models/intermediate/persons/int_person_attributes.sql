@@ -11,6 +11,8 @@
     'accounts': ['name', 'domain', 'industry', 'employee_count', 'country'],
 } %}
 
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
 contact_versions as (select * from {{ ref('int_contact_versions') }}),
@@ -23,11 +25,17 @@ leads as (select * from {{ ref('int_leads') }}),
 
 accounts as (select * from {{ ref('int_accounts') }}),
 
-identifiers as (select * from {{ ref('int_identifiers') }}),
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
-person_accounts as (select * from {{ ref('int_person_accounts') }}),
+person_accounts as (
+    select * from {{ ref('int_person_accounts') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 contact_owners as (
     select

@@ -1,13 +1,21 @@
 {#- The persona of each person: the highest total weight of the rules that what is known of the
     person today, or the content that the person used, meets; ties by priority. -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-attributes as (select * from {{ ref('int_person_attributes') }} where is_current),
+attributes as (
+    select * from {{ ref('int_person_attributes') }}
+    where is_current and {{ is_changed_person('person_key') }}
+),
 
 touches as (
     select distinct person_key, content_id
     from {{ ref('int_touches') }}
-    where content_id is not null and not is_machine
+    where
+        content_id is not null
+        and not is_machine
+        and {{ is_changed_person('person_key') }}
 ),
 
 persona_rules as (select * from {{ ref('persona_rules') }}),

@@ -2,9 +2,14 @@
     The fit points of each person over time. A rule gives its points once, however many of the
     person's records meet it. One row per person and stretch in which the points do not change.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-attributes as (select * from {{ ref('int_person_attributes') }}),
+attributes as (
+    select * from {{ ref('int_person_attributes') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 rules as (select * from {{ ref('scoring_rules') }} where dimension = 'fit'),
 

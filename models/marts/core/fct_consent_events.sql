@@ -1,3 +1,6 @@
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 entries as (select * from {{ ref('int_consent_entries') }}),

@@ -1,10 +1,13 @@
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 orders as (
     select
-        int_orders_classified.*,
+        classified.*,
         {{ reporting_date('ordered_at') }} as ordered_on
-    from {{ ref('int_orders_classified') }}
+    from {{ ref('int_orders_classified') }} as classified
 ),
 
 person_accounts as (select * from {{ ref('int_person_accounts') }}),

@@ -1,5 +1,8 @@
 {#- Measures with their channel: the id that they name, else by the channel rules of the
     contract measures. -#}
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 measures as (select * from {{ ref('int_measures') }}),

@@ -1,5 +1,8 @@
 {#- Persons without anything personal: keys, persona and account. Stand-ins carry what was sold
     without a person. -#}
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 identifiers as (select * from {{ ref('int_identifiers') }}),

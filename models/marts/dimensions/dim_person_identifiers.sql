@@ -1,4 +1,7 @@
 {#- Which identifier means whom, and since when it is known. Stays in the warehouse. -#}
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 identifiers as (select * from {{ ref('int_identifiers') }}),

@@ -4,17 +4,17 @@ with
 
 cycles as (
     select
-        fct_lead_cycles.*,
+        lead_cycles.*,
         {{ month_of(reporting_date('started_at')) }} as started_month
-    from {{ ref('fct_lead_cycles') }}
+    from {{ ref('fct_lead_cycles') }} as lead_cycles
 ),
 
 stays as (
     select
-        int_stage_stays.*,
+        stage_stays.*,
         {{ month_of(reporting_date('entered_at')) }} as entered_month,
         {{ month_of(reporting_date('left_at')) }} as left_month
-    from {{ ref('int_stage_stays') }}
+    from {{ ref('int_stage_stays') }} as stage_stays
 ),
 
 levels as (

@@ -6,12 +6,12 @@ with
 
 steps as (
     select
-        int_threshold_steps.*,
+        threshold_steps.*,
         {%- for moment in ['started', 'previous', 'next', 'ended'] %}
         {{ month_of(reporting_date(moment ~ '_at')) }} as {{ moment }}_month,
         {%- endfor %}
         {{ days_between('previous_at', 'next_at') }} as days_to_pass
-    from {{ ref('int_threshold_steps') }}
+    from {{ ref('int_threshold_steps') }} as threshold_steps
 ),
 
 months as (select distinct month from {{ ref('dim_date') }}),
