@@ -7,14 +7,12 @@ the same record opened under the same number; that pairs persons, and the rest i
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 import pytest
+from running import Site
 
 from leadsummit.demo import generate
 
@@ -23,7 +21,6 @@ pytestmark = pytest.mark.torture
 IS_TORTURE = os.environ.get("LEADSUMMIT_TORTURE") == "1"
 SEEDS = (1, 2, 3) if IS_TORTURE else (1,)
 LEADS = 20_000 if IS_TORTURE else 1_500
-PROJECT = Path(__file__).resolve().parents[2]
 SHOWN = 5
 
 COMPARED = {
@@ -172,41 +169,29 @@ class Comparison:
         return self.connection.execute(f"{query} limit {SHOWN}").fetchall()
 
 
-@pytest.fixture(scope="module", params=SEEDS, ids=lambda seed: f"seed {seed}")
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(seed, id=f"seed {seed}", marks=pytest.mark.xdist_group(f"truth {seed}"))
+        for seed in SEEDS
+    ],
+)
 def compared(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Comparison]:
-    base = tmp_path_factory.mktemp("truth")
-    generate(LEADS, 24, request.param, base / "landing")
-    _run(base)
+    site = Site(tmp_path_factory.mktemp("truth"))
+    generate(LEADS, 24, request.param, site.landing)
+    done = site.run("run", LEADSUMMIT_MEMORY="4GB")
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute(
-            f"attach '{base / 'warehouse' / 'leadsummit.duckdb'}' as warehouse (read_only)"
-        )
+        warehouse = site.warehouse / "leadsummit.duckdb"
+        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
         connection.execute("create schema truth")
-        for path in (base / "truth").glob("*.parquet"):
+        for path in (site.base / "truth").glob("*.parquet"):
             connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
         connection.execute(PAIRING)
         yield Comparison(connection)
-
-
-def _run(base: Path) -> None:
-    environment = {
-        **os.environ,
-        "LEADSUMMIT_LANDING": str(base / "landing"),
-        "LEADSUMMIT_WAREHOUSE": str(base / "warehouse"),
-        "LEADSUMMIT_DBT_TARGET": str(base / "target"),
-    }
-    run = subprocess.run(
-        [sys.executable, "-m", "leadsummit.cli", "run"],
-        cwd=PROJECT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, (run.stdout + run.stderr)[-6000:]
 
 
 def test_every_person_is_found_once(compared: Comparison) -> None:

@@ -13,6 +13,8 @@ import pytest
 from leadsummit.demo import DemoResult, generate
 from leadsummit.errors import MisuseError
 
+pytestmark = pytest.mark.xdist_group("demo files")
+
 
 def fingerprint(folder: Path) -> dict[str, str]:
     return {

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 CASES = {
     "visitors who become known": """
         from web_events_files where visitor_id is not null and email is not null

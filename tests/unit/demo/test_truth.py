@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 WRONG = {
     "a move does not begin where the one before ended": """
         select * from (
