@@ -60,8 +60,9 @@ $(READY): requirements.lock pyproject.toml
 		echo "Python 3.11 or newer is needed, $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
 		echo "Install one and name it: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || PYTHON="$(PYTHON)" .ci/python-venv
+	# The lock names everything, so nothing needs to be resolved.
 	test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		-r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
