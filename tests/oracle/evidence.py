@@ -86,52 +86,44 @@ def all_evidence(
 
 
 def _of_leads(records: Records, rules: Rules, identity: Identity) -> Iterator[Evidence]:
-    """Merged leads are one record: the survivor's, alive if that is.
+    """Births and changes of every lead whose record is alive.
 
-    [D21] It was born when the first of them was, with the first status that any of them had.
+    [D21] A merged lead keeps its own birth and changes; they belong to the record that it lives
+    on in, deleted or not as that is.
     """
     leads = records.by_id("leads")
     changes: dict[str, list[Row]] = defaultdict(list)
     for change in records.latest("lead_status_changes"):
-        lead_id = str(change["lead_id"])
-        if lead_id in leads:
-            changes[identity.lead_roots[lead_id]].append(change)
-    merged: dict[str, list[Row]] = defaultdict(list)
-    for lead_id, row in leads.items():
-        merged[identity.lead_roots[lead_id]].append(row)
-    for root, rows in merged.items():
-        lead = leads[root]
-        if truth(lead.get("is_deleted")):
+        changes[str(change["lead_id"])].append(change)
+    for lead_id, lead in leads.items():
+        root = identity.lead_roots[lead_id]
+        if root in leads and truth(leads[root].get("is_deleted")):
             continue
-        person = identity.lead_owner(root)
         history = sorted(
-            changes[root], key=lambda c: (records.instant(c, "occurred_at"), str(c["record_id"]))
+            changes[lead_id],
+            key=lambda c: (records.instant(c, "occurred_at"), str(c["record_id"])),
         )
-        status = history[0].get("from_status") if history else lead.get("status")
-        first = min(rows, key=lambda row: (records.instant(row, "created_at"), str(row["lead_id"])))
-        states: list[tuple[str | None, datetime, str, str, str | None, Row]] = [
-            (status, records.instant(first, "created_at"), "leads", root, None, first)
-        ]
-        for change in history:
-            states.append(
-                (
-                    change.get("to_status"),
-                    records.instant(change, "occurred_at"),
-                    "lead_status_changes",
-                    str(change["record_id"]),
-                    change.get("reason"),
-                    change,
-                )
+        born_as = history[0].get("from_status") if history else lead.get("status")
+        states = [("leads", lead_id, records.instant(lead, "created_at"), born_as, lead)]
+        states += [
+            (
+                "lead_status_changes",
+                str(change["record_id"]),
+                records.instant(change, "occurred_at"),
+                change.get("to_status"),
+                change,
             )
-        for word, at, contract, record_id, reason, row in states:
-            known = rules.status(records.settings.source, "lead", word)
+            for change in history
+        ]
+        for contract, record_id, at, status, row in states:
+            known = rules.status(records.settings.source, "lead", status)
             if known is None:
                 continue
             meaning = str(known["meaning"])
             # [D22] A lead is neither won nor lost: opportunities are.
             says = "known" if meaning in {"won", "lost"} else _says(meaning)
             yield Evidence(
-                person=person,
+                person=identity.lead_owner(lead_id),
                 at=at,
                 says=says,
                 family="crm",
@@ -139,7 +131,7 @@ def _of_leads(records: Records, rules: Rules, identity: Identity) -> Iterator[Ev
                 contract=contract,
                 record_id=record_id,
                 sales_record=("lead", root),
-                reason=reason,
+                reason=row.get("reason"),
                 is_inferred=truth(row.get("is_date_known")) is False,
             )
 
@@ -163,15 +155,14 @@ def _of_opportunities(opportunities: Sequence[Opportunity]) -> Iterator[Evidence
                 customers_only=True,
             )
         for state in changes:
-            if state is not opportunity.won:
+            if state is not opportunity.won and state.meaning != "lost":
                 # Only the first "won" wins, and only where nothing better is delivered.
                 says = "known" if state.meaning == "won" else _says(state.meaning)
                 yield _of_state(opportunity, state, says)
         if opportunity.won is not None:
             yield _of_state(opportunity, opportunity.won, "won")
         for loss in opportunity.losses:
-            if loss.contract == "opportunities":  # told by closed_at, not by a change
-                yield _of_state(opportunity, loss, "setback")
+            yield _of_state(opportunity, loss, "setback")
 
 
 def _of_state(opportunity: Opportunity, state: State, says: str) -> Evidence:

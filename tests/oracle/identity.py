@@ -149,15 +149,16 @@ class Identity:
     def lead_roots(self) -> dict[str, str]:
         """Every seen lead with the lead that it was merged into, through any number of merges.
 
-        [D4] A target that was never delivered, and a ring of merges, end the way there.
+        [D4] A target that was never delivered is where it lives on all the same; a ring of
+        merges ends at its smallest lead.
         """
         leads = self.records.by_id("leads")
         roots: dict[str, str] = {}
         for lead_id in leads:
             way = [lead_id]
             while True:
-                target = leads[way[-1]].get("merged_into_lead_id")
-                if target is None or target not in leads:
+                target = leads.get(way[-1], {}).get("merged_into_lead_id")
+                if target is None:
                     roots[lead_id] = way[-1]
                     break
                 if target in way:
@@ -167,9 +168,8 @@ class Identity:
         return roots
 
     def lead_owner(self, lead_id: str) -> str:
-        """The person of a known lead: that of the record it was merged into. [D5]"""
-        root = self.lead_roots[lead_id]
-        owner = self.owner("leads", self.records.by_id("leads")[root])
+        """The person of a known lead, who is that of its changes too. [D5]"""
+        owner = self.owner("leads", self.records.by_id("leads")[lead_id])
         assert owner is not None
         return owner
 
@@ -274,7 +274,7 @@ class Identity:
 
         for lead_id, row in leads.items():
             account_id = row.get("account_id")
-            if account_id and not truth(leads[self.lead_roots[lead_id]].get("is_deleted")):
+            if account_id and not truth(leads.get(self.lead_roots[lead_id], {}).get("is_deleted")):
                 owner = self.owner("leads", row)
                 assert owner is not None
                 add(owner, self.records.instant(row, "created_at"), f"leads {lead_id}", account_id)

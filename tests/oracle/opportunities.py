@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from oracle.identity import Identity
@@ -216,7 +216,11 @@ def _won(records: Records, row: Row, created_at: datetime, known: Sequence[State
 def _losses(
     records: Records, row: Row, created_at: datetime, known: Sequence[State]
 ) -> list[State]:
-    losses = [state for state in known if state.meaning == "lost"]
+    losses = [
+        replace(state, reason=state.reason or row.get("lost_reason"))
+        for state in known
+        if state.meaning == "lost"
+    ]
     if losses or truth(row.get("is_won")) is not False:
         return losses
     closing = _closing(records, row, created_at, "lost")
