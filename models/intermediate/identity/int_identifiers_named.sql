@@ -21,7 +21,8 @@ with
     select
         source,
         {{ columns | join(',\n        ') }},
-        min(known_at) as known_at
+        {% if 'address' in types %}min(email_domain) as email_domain,
+        {% endif %}min(known_at) as known_at
     from {{ ref('int_' ~ contract) }}
     group by source, {{ columns | join(', ') }}
 ),
@@ -38,6 +39,7 @@ named as (
         {%- endif %}
         {%- endfor %}
         {{ 'is_role_mailbox' if 'address' in types else 'false' }} as is_role_mailbox,
+        {{ 'email_domain' if 'address' in types else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as email_domain,
         known_at
     from {{ contract }}
     {{ 'union all' if not loop.last }}
@@ -52,6 +54,7 @@ final as (
         profile,
         cookie,
         is_role_mailbox,
+        min(email_domain) as email_domain,
         min(known_at) as known_at
     from named
     where coalesce(contact, lead, address, profile, cookie) is not null

@@ -34,9 +34,7 @@ evidence as (
         person_key,
         {% if mql_evidence == 'scored' -%}
         case
-            when evidence_kind = 'crm' and stage_code in (
-                select levels.stage_code from levels where levels.active_stage_code = 'MQL'
-            ) then 'known'
+            when evidence_kind = 'crm' and stage_code = 'MQL' then 'known'
             else evidence_kind
         end as op,
         {%- else -%}
@@ -115,22 +113,45 @@ open_others as (
         watched.occurred_at
 ),
 
-levelled as (
+first_stages as (
+    select cycle_type, stage_code from levels
+    where level = 1 and stage_code = active_stage_code and not is_foreign
+),
+
+{# A touch that names no stage speaks for the first one of its cycle. #}
+placed as (
     select
         evidence.*,
+        case
+            when evidence.op = 'touch' then coalesce(evidence.stage_code, new_first.stage_code)
+            else evidence.stage_code
+        end as new_lead_stage_code,
+        case
+            when evidence.op = 'touch' then coalesce(evidence.stage_code, customer_first.stage_code)
+            else evidence.stage_code
+        end as customer_stage_code
+    from evidence
+    left join first_stages as new_first on new_first.cycle_type = 'new_lead'
+    left join first_stages as customer_first
+        on customer_first.cycle_type = 'existing_customer_lead'
+),
+
+levelled as (
+    select
+        placed.*,
         case when not new_levels.is_foreign then new_levels.level end as new_level,
         case when not new_levels.is_foreign then new_levels.active_stage_code end as new_stage,
         customer_levels.level as customer_level,
         customer_levels.active_stage_code as customer_stage,
-        coalesce(customer_since.customer_since < evidence.occurred_at, false) as opens_as_customer
-    from evidence
+        coalesce(customer_since.customer_since < placed.occurred_at, false) as opens_as_customer
+    from placed
     left join levels as new_levels
-        on evidence.stage_code = new_levels.stage_code and new_levels.cycle_type = 'new_lead'
+        on placed.new_lead_stage_code = new_levels.stage_code and new_levels.cycle_type = 'new_lead'
     left join levels as customer_levels
         on
-            evidence.stage_code = customer_levels.stage_code
+            placed.customer_stage_code = customer_levels.stage_code
             and customer_levels.cycle_type = 'existing_customer_lead'
-    left join customer_since on evidence.person_key = customer_since.person_key
+    left join customer_since on placed.person_key = customer_since.person_key
 ),
 
 final as (

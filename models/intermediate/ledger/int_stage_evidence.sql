@@ -6,6 +6,8 @@
     opportunity is to a customer), work (sales activity), win, give_back (rejected, returned),
     lose, disqualified, churned, withdrawal, and known (a status that the map knows and that
     moves nothing, but shows life).
+    stage_code is null for a request for contact that no content and no rule maps: it speaks for
+    the first stage of whatever cycle it meets.
     instant_rank: what is settled first where all happens at one instant.
 -#}
 {{ config(materialized='incremental', incremental_strategy='by_person') }}
@@ -49,16 +51,11 @@ withdrawals as (
     where {{ is_changed_person('person_key') }}
 ),
 
-first_stages as (
-    select active_stage_code as stage_code from {{ ref('int_stage_levels') }}
-    where cycle_type = 'new_lead' and is_nurturing and level = 1 and stage_code = active_stage_code
-),
-
 evidence as (
     select
         touches.person_key,
         'touch' as evidence_kind,
-        coalesce(touches.stage_code, first_stages.stage_code) as stage_code,
+        touches.stage_code,
         1 as instant_rank,
         touches.source as evidence_source,
         touches.contract as evidence_contract,
@@ -70,7 +67,6 @@ evidence as (
         touches.occurred_at,
         touches.known_at
     from touches
-    cross join first_stages
     union all
     select
         states.person_key,
@@ -106,9 +102,11 @@ evidence as (
             and states.sales_record_id = opportunities.opportunity_id
             and states.object = 'opportunity'
             and states.meaning = 'lost'
-    where states.meaning is not null
+    where
+        states.meaning is not null
+        and (states.object = 'lead' or not states.is_born or states.meaning = 'stage')
     union all
-    {# The creation of an opportunity, where the status that it was born with names no stage. #}
+    {# An opportunity's creation is a stage, whatever else the status says that it was born with. #}
     select
         states.person_key,
         'crm' as evidence_kind,

@@ -1,5 +1,5 @@
 {#- The persona of each person: the highest total weight of the rules that what is known of the
-    person today, or the content that the person used, meets; ties by priority. -#}
+    person today, or the content that the person used, meets; ties by the greater priority. -#}
 {{ config(materialized='incremental', incremental_strategy='by_person') }}
 
 with
@@ -70,7 +70,7 @@ ranked as (
         sum(weighed.weight) over (partition by weighed.person_key) as total_weight,
         row_number() over (
             partition by weighed.person_key
-            order by weighed.weight desc, personas.priority, weighed.persona_id
+            order by weighed.weight desc, personas.priority desc, weighed.persona_id
         ) as persona_rank
     from weighed
     inner join personas on weighed.persona_id = personas.persona_id

@@ -16,6 +16,8 @@ activities as (
 
 opportunity_persons as (select * from {{ ref('int_opportunity_persons') }}),
 
+opportunities as (select * from {{ ref('int_opportunities') }}),
+
 moments as (
     select
         source,
@@ -23,10 +25,11 @@ moments as (
         occurred_at,
         case when meaning = 'stage' then stage_code when is_born then 'ANG' end as stage_code,
         case
+            when is_born then false
             when meaning in ('lost', 'disqualified') then true
-            when meaning is not null or is_born then false
+            when meaning is not null then false
         end as is_closing,
-        {{ meaning_rank('meaning') }} as moment_rank,
+        case when is_born then 1 else {{ meaning_rank('meaning') }} end as moment_rank,
         record_id
     from states
     where meaning is not null or is_born
@@ -114,12 +117,18 @@ final as (
         on
             spans.source = opportunity_persons.source
             and spans.opportunity_id = opportunity_persons.opportunity_id
+    inner join opportunities
+        on
+            spans.source = opportunities.source
+            and spans.opportunity_id = opportunities.opportunity_id
     left join outcomes
         on
             spans.source = outcomes.source
             and spans.opportunity_id = outcomes.opportunity_id
     where
         not spans.is_closed
+        {# A change may be dated before the creation; nothing is open before it. #}
+        and spans.open_from >= opportunities.created_at
         and spans.open_from < coalesce(outcomes.won_at, timestamp '9999-01-01')
 )
 

@@ -45,8 +45,8 @@ final as (
             and orders.opportunity_id = opportunities.opportunity_id
     left join opportunity_persons
         on
-            opportunities.source = opportunity_persons.source
-            and opportunities.opportunity_id = opportunity_persons.opportunity_id
+            orders.source = opportunity_persons.source
+            and orders.opportunity_id = opportunity_persons.opportunity_id
     left join identifiers
         on {{ identifier('contact', 'orders.contact_id', 'orders.source') }} = identifiers.identifier
 )

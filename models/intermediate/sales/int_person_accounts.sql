@@ -20,6 +20,8 @@ orders as (select * from {{ ref('int_orders_classified') }}),
 
 identifiers as (select * from {{ ref('int_identifiers') }}),
 
+named as (select * from {{ ref('int_identifiers_named') }}),
+
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
 freemail_domains as (select * from {{ ref('freemail_domains') }}),
@@ -50,21 +52,14 @@ domains as (
         and lower(domain) not in (select lower(freemail_domains.domain) from freemail_domains)
 ),
 
-{# A person's domains: of the addresses and the company, wherever a contact or lead tells. #}
+{# A person's domains: those of the addresses, before that of the company. #}
 person_domains as (
-    select
+    select distinct
         identifiers.person_key,
-        contacts_owned.email_domain as domain,
+        named.email_domain as domain,
         1 as domain_claim
-    from contacts_owned
-    inner join identifiers on contacts_owned.owner_identifier = identifiers.identifier
-    union
-    select
-        identifiers.person_key,
-        leads_owned.email_domain as domain,
-        1 as domain_claim
-    from leads_owned
-    inner join identifiers on leads_owned.owner_identifier = identifiers.identifier
+    from named
+    inner join identifiers on named.address = identifiers.identifier
     union
     select
         identifiers.person_key,

@@ -97,8 +97,11 @@ lead_states as (
         on
             lead_changes.source = lead_records.source
             and lead_changes.lead_id = lead_records.lead_id
-    inner join identifiers
-        on {{ identifier('lead', 'lead_changes.lead_id', 'lead_changes.source') }} = identifiers.identifier
+    inner join leads_owned
+        on
+            lead_changes.source = leads_owned.source
+            and lead_changes.lead_id = leads_owned.lead_id
+    inner join identifiers on leads_owned.owner_identifier = identifiers.identifier
 ),
 
 opportunity_states as (

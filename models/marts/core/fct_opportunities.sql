@@ -29,12 +29,13 @@ stamps as (
     group by source, sales_record_id
 ),
 
-{# The cycle in which an opportunity was created: the latest that had begun by then. #}
+{# The cycle in which an opportunity was created; where one ends and the next begins at that
+   instant, the one that ends, as its win does. #}
 cycles_of as (
     select
         opportunities.source,
         opportunities.opportunity_id,
-        max_by(cycles.lead_cycle_key, cycles.cycle_number) as lead_cycle_key
+        min_by(cycles.lead_cycle_key, cycles.cycle_number) as lead_cycle_key
     from opportunities
     inner join opportunity_persons
         on

@@ -14,6 +14,8 @@ evidence as (
 
 personas as (select * from {{ ref('int_person_personas') }}),
 
+opportunities as (select * from {{ ref('int_opportunities') }}),
+
 {# A customer's cycle that moves on to another open opportunity has that one as evidence. #}
 traced as (
     select
@@ -25,13 +27,20 @@ traced as (
         evidence.other_open_source,
         evidence.other_open_opportunity_id,
         evidence.reason_key,
-        evidence.is_date_known,
+        case
+            when evidence.op = 'win' and moves.kind = 'skip' then opportunities.is_date_known
+            else evidence.is_date_known
+        end as is_date_known,
         evidence.known_at
     from moves
     inner join evidence
         on
             moves.person_key = evidence.person_key
             and moves.evidence_number = evidence.evidence_number
+    left join opportunities
+        on
+            evidence.other_open_source = opportunities.source
+            and evidence.other_open_opportunity_id = opportunities.opportunity_id
 ),
 
 final as (
@@ -48,8 +57,12 @@ final as (
         traced.to_stage,
         traced.kind,
         traced.outcome,
-        case when traced.kind in ('reject', 'return', 'lose', 'exit') then traced.reason_key end
-            as reason_key,
+        case
+            when
+                traced.kind in ('reject', 'return', 'lose')
+                or traced.outcome in ('disqualified', 'churned')
+                then traced.reason_key
+        end as reason_key,
         case when traced.is_onward then traced.other_open_source else traced.evidence_source end
             as evidence_source,
         case when traced.is_onward then 'opportunities' else traced.evidence_contract end

@@ -1,0 +1,76 @@
+"""What the project promises of itself: every model is described, every mart keeps a contract."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.project.conftest import ROOT
+
+pytestmark = pytest.mark.xdist_group("dbt_project")
+KINDS = "enter advance skip fast_lane reopen reject return lose regress win exit".split()
+
+
+@pytest.fixture(scope="session")
+def manifest(empty_warehouse: Path) -> dict[str, Any]:
+    text = (empty_warehouse / "target" / "manifest.json").read_text()
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def models(manifest: dict[str, Any], schema: str | None = None) -> list[dict[str, Any]]:
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and schema in (None, node["schema"])
+    ]
+
+
+def test_every_model_and_seed_is_described(manifest: dict[str, Any]) -> None:
+    nodes = [n for n in manifest["nodes"].values() if n["resource_type"] in ("model", "seed")]
+    assert [n["name"] for n in nodes if not n["description"].strip()] == []
+
+
+def test_every_mart_keeps_an_enforced_contract_with_described_columns(
+    manifest: dict[str, Any],
+) -> None:
+    marts = models(manifest, "marts")
+    assert len(marts) >= 24
+    assert [m["name"] for m in marts if not m["contract"]["enforced"]] == []
+    bare = [
+        f"{m['name']}.{name}"
+        for m in marts
+        for name, column in m["columns"].items()
+        if not column["description"].strip()
+    ]
+    assert bare == []
+
+
+def test_every_kind_of_move_has_a_unit_test(manifest: dict[str, Any]) -> None:
+    expected = {
+        row.get("kind")
+        for test in manifest["unit_tests"].values()
+        if test["model"] == "int_cycle_moves"
+        for row in test["expect"]["rows"] or []
+    }
+    assert set(KINDS) - expected == set()
+
+
+def test_only_staging_reads_what_has_landed(manifest: dict[str, Any]) -> None:
+    allowed = {"int_as_of", "rpt_data_trust"}
+    readers = {
+        m["name"]
+        for m in models(manifest)
+        if m["schema"] != "staging" and m["sources"] and m["name"] not in allowed
+    }
+    assert readers == set()
+
+
+def test_seeds_have_the_columns_of_the_design() -> None:
+    with (ROOT / "seeds" / "stages.csv").open() as file:
+        codes = [row["stage_code"] for row in csv.DictReader(file)]
+    assert codes == "INF BEF EVA BEW MQL SAL SFC BAN BCI LPN ANG ABS AFS WIK CUS".split()
