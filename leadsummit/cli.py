@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,8 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from leadsummit.config import Settings, project_root, read_settings, require_hash_key
-from leadsummit.errors import LeadsummitError, MisuseError
+from leadsummit.config import Settings, read_settings, require_hash_key
+from leadsummit.errors import LeadsummitError
 from leadsummit.landing import DEFAULT_MAX_REJECT_SHARE
 from leadsummit.locking import writer_lock
 from leadsummit.pipeline import (
@@ -253,25 +252,10 @@ def dashboard(
     ] = "localhost",
 ) -> None:
     """Serve the dashboard from the current release."""
-    root = project_root()
-    script = root / "dashboards" / "app.py"
-    if not script.is_file():
-        raise MisuseError(f"{script} is missing", hint="Run from a complete checkout.")
-    environment = os.environ | {
-        "LEADSUMMIT_WAREHOUSE": str(warehouse.resolve()),
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    }
+    from leadsummit.dashboard.serve import serve
+
     messages.print(f"The dashboard is on http://{address}:{port} (stop it with Ctrl-C).")
-    os.chdir(root)
-    os.execve(  # noqa: S606
-        sys.executable,
-        [
-            *(sys.executable, "-m", "streamlit", "run", str(script)),
-            *("--server.port", str(port), "--server.address", address),
-            *("--server.headless", "true"),
-        ],
-        environment,
-    )
+    raise typer.Exit(serve(warehouse.resolve(), port, address))
 
 
 def _print_json(result: Any) -> None:

@@ -12,7 +12,19 @@ import pytest
 from tests.project.conftest import ROOT
 
 pytestmark = pytest.mark.xdist_group("dbt_project")
-KINDS = "enter advance skip fast_lane reopen reject return lose regress win exit".split()
+KINDS = [
+    "enter",
+    "advance",
+    "skip",
+    "fast_lane",
+    "reopen",
+    "reject",
+    "return",
+    "lose",
+    "regress",
+    "win",
+    "exit",
+]
 
 
 @pytest.fixture(scope="session")
@@ -73,4 +85,20 @@ def test_only_staging_reads_what_has_landed(manifest: dict[str, Any]) -> None:
 def test_seeds_have_the_columns_of_the_design() -> None:
     with (ROOT / "seeds" / "stages.csv").open() as file:
         codes = [row["stage_code"] for row in csv.DictReader(file)]
-    assert codes == "INF BEF EVA BEW MQL SAL SFC BAN BCI LPN ANG ABS AFS WIK CUS".split()
+    assert codes == [
+        "INF",
+        "BEF",
+        "EVA",
+        "BEW",
+        "MQL",
+        "SAL",
+        "SFC",
+        "BAN",
+        "BCI",
+        "LPN",
+        "ANG",
+        "ABS",
+        "AFS",
+        "WIK",
+        "CUS",
+    ]
