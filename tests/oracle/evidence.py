@@ -86,25 +86,34 @@ def all_evidence(
 
 
 def _of_leads(records: Records, rules: Rules, identity: Identity) -> Iterator[Evidence]:
-    """Births and changes of every lead whose record is alive.
+    """The birth and the changes of every lead record that is alive.
 
-    [D21] A merged lead keeps its own birth and changes; they belong to the record that it lives
-    on in, deleted or not as that is.
+    [D21] Merged leads are one record, born when the first of them was created, with the status
+    that its first change left or, without any, the one of the lead that it lives on in.
     """
     leads = records.by_id("leads")
     changes: dict[str, list[Row]] = defaultdict(list)
     for change in records.latest("lead_status_changes"):
-        changes[str(change["lead_id"])].append(change)
+        if change["lead_id"] in leads:
+            changes[identity.lead_roots[str(change["lead_id"])]].append(change)
+    members: dict[str, list[Row]] = defaultdict(list)
     for lead_id, lead in leads.items():
-        root = identity.lead_roots[lead_id]
+        members[identity.lead_roots[lead_id]].append(lead)
+    for root, merged in members.items():
         if root in leads and truth(leads[root].get("is_deleted")):
             continue
         history = sorted(
-            changes[lead_id],
+            changes[root],
             key=lambda c: (records.instant(c, "occurred_at"), str(c["record_id"])),
         )
-        born_as = history[0].get("from_status") if history else lead.get("status")
-        states = [("leads", lead_id, records.instant(lead, "created_at"), born_as, lead)]
+        first = min(
+            merged, key=lambda lead: (records.instant(lead, "created_at"), str(lead["lead_id"]))
+        )
+        today = leads.get(root, first).get("status")
+        born_as = history[0].get("from_status") if history else today
+        states = [
+            ("leads", str(first["lead_id"]), records.instant(first, "created_at"), born_as, first)
+        ]
         states += [
             (
                 "lead_status_changes",
@@ -123,7 +132,7 @@ def _of_leads(records: Records, rules: Rules, identity: Identity) -> Iterator[Ev
             # [D22] A lead is neither won nor lost: opportunities are.
             says = "known" if meaning in {"won", "lost"} else _says(meaning)
             yield Evidence(
-                person=identity.lead_owner(lead_id),
+                person=identity.lead_owner(str(row["lead_id"])),
                 at=at,
                 says=says,
                 family="crm",

@@ -163,6 +163,7 @@ final as (
                 levelled.occurred_at,
                 levelled.instant_rank,
                 case
+                    when levelled.instant_rank > 1 then 1
                     when levelled.opens_as_customer then levelled.customer_level
                     else coalesce(levelled.new_level, 1)
                 end,

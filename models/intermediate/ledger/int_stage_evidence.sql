@@ -82,9 +82,10 @@ evidence as (
         case
             when states.meaning = 'stage' then 1
             when states.meaning in ('rejected', 'returned') then 3
-            when states.meaning = 'lost' and not states.is_born then 3
+            when states.meaning = 'lost' and states.object = 'opportunity' and not states.is_born
+                then 3
             when states.meaning in ('disqualified', 'churned') then 4
-            else 1
+            else 2
         end as instant_rank,
         states.source as evidence_source,
         states.contract as evidence_contract,

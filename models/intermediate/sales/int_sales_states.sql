@@ -30,15 +30,38 @@ leads_owned as (
     from leads
 ),
 
-first_lead_changes as (
+{# Merged leads are one record: born once, when the first of them was created. #}
+leads_born as (
     select
-        source,
-        lead_id,
-        from_status,
+        leads_owned.*,
+        lead_records.record_lead_id,
         row_number() over (
-            partition by source, lead_id order by occurred_at, record_id
+            partition by leads_owned.source, lead_records.record_lead_id
+            order by leads_owned.created_at, leads_owned.lead_id
+        ) as birth_rank
+    from leads_owned
+    inner join lead_records
+        on leads_owned.source = lead_records.source and leads_owned.lead_id = lead_records.lead_id
+),
+
+changes_of_records as (
+    select
+        lead_changes.*,
+        lead_records.record_lead_id,
+        leads_owned.owner_identifier,
+        row_number() over (
+            partition by lead_changes.source, lead_records.record_lead_id
+            order by lead_changes.occurred_at, lead_changes.record_id
         ) as change_rank
     from lead_changes
+    inner join lead_records
+        on
+            lead_changes.source = lead_records.source
+            and lead_changes.lead_id = lead_records.lead_id
+    inner join leads_owned
+        on
+            lead_changes.source = leads_owned.source
+            and lead_changes.lead_id = leads_owned.lead_id
 ),
 
 first_opportunity_changes as (
@@ -54,54 +77,50 @@ first_opportunity_changes as (
 
 lead_states as (
     select
-        leads_owned.source,
+        leads_born.source,
         'lead' as object,
         'leads' as contract,
-        leads_owned.lead_id as record_id,
-        lead_records.record_lead_id as sales_record_id,
+        leads_born.lead_id as record_id,
+        leads_born.record_lead_id as sales_record_id,
         identifiers.person_key,
         case
-            when first_lead_changes.lead_id is null then leads_owned.status
-            else first_lead_changes.from_status
+            when first_changes.record_id is not null then first_changes.from_status
+            when survivors.lead_id is not null then survivors.status
+            else leads_born.status
         end as status,
         cast(null as {{ dbt.type_string() }}) as reason,
         true as is_born,
-        leads_owned.is_date_known,
-        leads_owned.created_at as occurred_at,
-        leads_owned.known_at
-    from leads_owned
-    inner join lead_records
-        on leads_owned.source = lead_records.source and leads_owned.lead_id = lead_records.lead_id
-    inner join identifiers on leads_owned.owner_identifier = identifiers.identifier
-    left join first_lead_changes
+        leads_born.is_date_known,
+        leads_born.created_at as occurred_at,
+        leads_born.known_at
+    from leads_born
+    inner join identifiers on leads_born.owner_identifier = identifiers.identifier
+    left join changes_of_records as first_changes
         on
-            leads_owned.source = first_lead_changes.source
-            and leads_owned.lead_id = first_lead_changes.lead_id
-            and first_lead_changes.change_rank = 1
+            leads_born.source = first_changes.source
+            and leads_born.record_lead_id = first_changes.record_lead_id
+            and first_changes.change_rank = 1
+    left join leads as survivors
+        on
+            leads_born.source = survivors.source
+            and leads_born.record_lead_id = survivors.lead_id
+    where leads_born.birth_rank = 1
     union all
     select
-        lead_changes.source,
+        changes_of_records.source,
         'lead' as object,
         'lead_status_changes' as contract,
-        lead_changes.record_id,
-        lead_records.record_lead_id as sales_record_id,
+        changes_of_records.record_id,
+        changes_of_records.record_lead_id as sales_record_id,
         identifiers.person_key,
-        lead_changes.to_status as status,
-        lead_changes.reason,
+        changes_of_records.to_status as status,
+        changes_of_records.reason,
         false as is_born,
-        lead_changes.is_date_known,
-        lead_changes.occurred_at,
-        lead_changes.known_at
-    from lead_changes
-    inner join lead_records
-        on
-            lead_changes.source = lead_records.source
-            and lead_changes.lead_id = lead_records.lead_id
-    inner join leads_owned
-        on
-            lead_changes.source = leads_owned.source
-            and lead_changes.lead_id = leads_owned.lead_id
-    inner join identifiers on leads_owned.owner_identifier = identifiers.identifier
+        changes_of_records.is_date_known,
+        changes_of_records.occurred_at,
+        changes_of_records.known_at
+    from changes_of_records
+    inner join identifiers on changes_of_records.owner_identifier = identifiers.identifier
 ),
 
 opportunity_states as (
