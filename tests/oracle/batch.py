@@ -71,7 +71,7 @@ def shrink(
 
 def renamed(records: list[Record], prefix: str) -> list[Record]:
     """The same company under another prefix."""
-    old = _prefix_of(records)
+    old = _prefix_of(records) or prefix
 
     def rename(row: Row) -> Row:
         return {
@@ -82,10 +82,7 @@ def renamed(records: list[Record], prefix: str) -> list[Record]:
     return [Record(r.contract, rename(r.row), r.delivery) for r in records]
 
 
-def _prefix_of(records: list[Record]) -> str:
-    return next(
-        match[0]
-        for record in records
-        for value in record.row.values()
-        if value is not None and (match := PREFIX.search(value))
-    )
+def _prefix_of(records: list[Record]) -> str | None:
+    """The prefix of the company; none where nothing that is left names anything of it."""
+    values = (value for record in records for value in record.row.values() if value is not None)
+    return next((match[0] for value in values if (match := PREFIX.search(value))), None)

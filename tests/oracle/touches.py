@@ -71,8 +71,8 @@ def _is_contact_request(contract: str, event_type: str, content: Row | None) -> 
         return True
     if content is None or not truth(content.get("is_contact_request")):
         return False
-    # [D11] "Clicked or visited": every web event visits its page; elsewhere only a click does.
-    return contract == "web_events" or event_type in {"click", "clicked"}
+    # [D11] "Clicked or visited": every web event visits its page.
+    return contract == "web_events" or event_type in {"click", "clicked", "lead_form_submit"}
 
 
 def _channel(rules: Rules, contract: str, row: Row) -> str | None:

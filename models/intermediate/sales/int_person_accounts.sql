@@ -52,15 +52,26 @@ domains as (
         and lower(domain) not in (select lower(freemail_domains.domain) from freemail_domains)
 ),
 
-{# A person's domains: those of the addresses, before that of the company. #}
+{# A person's domains: those of the addresses, before that of the company. A shared mailbox is
+    nobody's address, but it still tells the company of the contact or lead that names it. #}
 person_domains as (
-    select distinct
+    select
         identifiers.person_key,
         named.email_domain as domain,
         1 as domain_claim
     from named
     inner join identifiers on named.address = identifiers.identifier
     union
+    {%- for owned in ['contacts_owned', 'leads_owned'] %}
+    select
+        identifiers.person_key,
+        {{ owned }}.email_domain as domain,
+        1 as domain_claim
+    from {{ owned }}
+    inner join identifiers on {{ owned }}.owner_identifier = identifiers.identifier
+    where {{ owned }}.email_domain is not null
+    union
+    {%- endfor %}
     select
         identifiers.person_key,
         lower(contacts_owned.company_domain) as domain,

@@ -73,8 +73,14 @@ final as (
         coalesce(contents.stage_code, stages_ranked.stage_code) as stage_code,
         channels_ranked.channel_id,
         measures_ranked.measure_key,
-        coalesce(contents.is_contact_request, false)
-        or kinds.event_type = 'contact_request' as is_contact_request
+        kinds.event_type = 'contact_request' or (
+            coalesce(contents.is_contact_request, false)
+            {# Who likes or shares a post has not visited the page behind it. #}
+            and (
+                kinds.contract != 'social_events'
+                or kinds.event_type in ('click', 'lead_form_submit')
+            )
+        ) as is_contact_request
     from kinds
     left join contents on kinds.kind_key = contents.kind_key
     left join stages_ranked
