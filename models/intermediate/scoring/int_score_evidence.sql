@@ -1,6 +1,7 @@
 {#-
-    The score as evidence of MQL: the first hit after each anchor, which may move a lead, and
-    the hits within silences of all other evidence, which show that a lead is not dormant.
+    The score as evidence of MQL: the touches at the first hit after each anchor, which may move
+    a lead, and those at hits within silences of all other evidence or right where one begins,
+    which show that a lead is not dormant.
 -#}
 {{ config(materialized='incremental', incremental_strategy='by_person') }}
 
@@ -13,7 +14,7 @@ hits as (
 
 touches as (
     select * from {{ ref('int_touches') }}
-    where {{ is_changed_person('person_key') }}
+    where not is_machine and {{ is_changed_person('person_key') }}
 ),
 
 evidence as (
@@ -46,7 +47,7 @@ kept as (
             from long_silences
             where
                 hits.person_key = long_silences.person_key
-                and hits.occurred_at > long_silences.silent_from
+                and hits.occurred_at >= long_silences.silent_from
                 and hits.occurred_at < long_silences.silent_until
         )
 ),
@@ -67,7 +68,6 @@ final as (
         on
             kept.person_key = touches.person_key
             and kept.occurred_at = touches.occurred_at
-            and kept.first_record = touches.contract || '|' || touches.source || '|' || touches.record_id
 )
 
 select * from final

@@ -76,13 +76,11 @@ able as (
 ),
 
 moments as (
-    select
+    select distinct
         touches.person_key,
-        touches.occurred_at,
-        min(touches.contract || '|' || touches.source || '|' || touches.record_id) as first_record
+        touches.occurred_at
     from touches
     inner join able on touches.person_key = able.person_key
-    group by touches.person_key, touches.occurred_at
 ),
 
 anchored as (
@@ -173,16 +171,11 @@ final as (
         scores.is_exclusive,
         scores.occurred_at,
         scores.score,
-        moments.first_record,
         row_number() over (
             partition by scores.person_key, scores.anchor_at, scores.is_exclusive
             order by scores.occurred_at
         ) as hit_number
     from scores
-    inner join moments
-        on
-            scores.person_key = moments.person_key
-            and scores.occurred_at = moments.occurred_at
     cross join threshold
     where scores.score >= threshold.minimum_score
 )
