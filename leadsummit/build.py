@@ -6,15 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from leadsummit.errors import LeadsummitError
 from leadsummit.processes import die_with_parent
 from leadsummit.progress import Progress, silent
+from leadsummit.seed_files import conversion_problem, unreadable_seeds
 
 SHOWN_FAILURES = 10
 
@@ -30,6 +31,14 @@ class BuildResult:
     node_count: int
     warnings: tuple[str, ...]
     log: Path
+
+
+@dataclass
+class _Heard:
+    """What dbt said while it ran: its last complaints, and what tests told of their rows."""
+
+    last_words: deque[str] = field(default_factory=lambda: deque(maxlen=SHOWN_FAILURES))
+    told: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def run_dbt_build(
@@ -52,8 +61,13 @@ def run_dbt_build(
         progress: told about nodes done.
 
     Raises:
-        BuildFailed: with dbt's own words for the first failures.
+        BuildFailed: with what failing tests tell of their rows, else with dbt's own words.
     """
+    if unreadable := unreadable_seeds(root / "seeds"):
+        raise BuildFailed(
+            "some seeds cannot be read\n" + _listed(unreadable),
+            hint="The last release stays in place.",
+        )
     target = Path(os.environ.get("LEADSUMMIT_DBT_TARGET") or warehouse / "dbt").resolve()
     log_folder = (warehouse / "logs").resolve()
     results = target / "run_results.json"
@@ -74,7 +88,7 @@ def run_dbt_build(
         "DO_NOT_TRACK": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    last_words: deque[str] = deque(maxlen=SHOWN_FAILURES)
+    heard = _Heard()
     with subprocess.Popen(
         command,
         cwd=root,
@@ -89,31 +103,33 @@ def run_dbt_build(
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                _listen(line, progress, last_words)
+                _listen(line, progress, heard)
         except BaseException:
             process.kill()
             raise
     log = log_folder / "dbt.log"
     nodes = _read_results(results)
-    failures = [_describe(node) for node in nodes if node["status"] in {"error", "fail"}]
-    warnings = tuple(_describe(node) for node in nodes if node["status"] == "warn")
+    failures = _describe(nodes, {"error", "fail"}, heard)
     if process.returncode != 0:
-        raise _failure(failures or list(last_words), log)
+        raise _failure(failures or list(heard.last_words), log)
+    warnings = tuple(_describe(nodes, {"warn"}, heard))
     return BuildResult(len(nodes), warnings, log)
 
 
-def _listen(line: str, progress: Progress, last_words: deque[str]) -> None:
-    """Take one line of dbt's log: how far it is, and what it complains about."""
+def _listen(line: str, progress: Progress, heard: _Heard) -> None:
+    """Take one line of dbt's log: how far it is, what it complains about, what a test tells."""
     try:
         event = json.loads(line)
         info, data = event["info"], event["data"]
     except (ValueError, KeyError, TypeError):
         if line.strip():
-            last_words.append(line.strip())
+            heard.last_words.append(line.strip())
         return
     if info.get("level") == "error" and str(info.get("msg", "")).strip():
-        last_words.append(str(info["msg"]).strip())
+        heard.last_words.append(str(info["msg"]).strip())
     node = data.get("node_info") or {}
+    if info.get("name") == "JinjaLogInfo" and node.get("resource_type") == "test":
+        heard.told[str(node["unique_id"])].append(str(info["msg"]).strip())
     if "index" in data and "total" in data and data["total"]:
         is_start = info.get("name") == "LogStartLine"
         done = int(data["index"]) - (1 if is_start else 0)
@@ -127,19 +143,29 @@ def _read_results(file: Path) -> list[dict[str, Any]]:
         return []
 
 
-def _describe(node: Mapping[str, Any]) -> str:
-    name = ".".join(str(node["unique_id"]).split(".")[2:3])
-    kind = str(node["unique_id"]).partition(".")[0]
-    return f"{kind} {name}: {' '.join(str(node.get('message') or node['status']).split())}"
+def _describe(nodes: list[dict[str, Any]], statuses: set[str], heard: _Heard) -> list[str]:
+    """A line for each node, or several where a test told of its rows; these come first."""
+    found = [node for node in nodes if node["status"] in statuses]
+    told = [line for node in found for line in heard.told.get(str(node["unique_id"]), ())]
+    return told + [_message(node) for node in found if str(node["unique_id"]) not in heard.told]
+
+
+def _message(node: Mapping[str, Any]) -> str:
+    kind, _, name = (*str(node["unique_id"]).split("."), "", "")[:3]
+    words = str(node.get("message") or node["status"])
+    problem = conversion_problem(name, words) if kind == "seed" else None
+    return problem or f"{kind} {name}: {' '.join(words.split())}"
+
+
+def _listed(messages: list[str]) -> str:
+    lines = [f"  {message}" for message in messages[:SHOWN_FAILURES]]
+    if len(messages) > SHOWN_FAILURES:
+        lines.append(f"  … and {len(messages) - SHOWN_FAILURES} more")
+    return "\n".join(lines)
 
 
 def _failure(messages: list[str], log: Path) -> BuildFailed:
-    shown = messages[:SHOWN_FAILURES] or ["dbt ended without a word"]
-    more = len(messages) - len(shown)
-    lines = "\n".join(f"  {message}" for message in shown)
-    if more > 0:
-        lines += f"\n  … and {more} more"
     return BuildFailed(
-        f"dbt build failed\n{lines}",
+        "dbt build failed\n" + _listed(messages or ["dbt ended without a word"]),
         hint=f"The whole log is {log}. The last release stays in place.",
     )

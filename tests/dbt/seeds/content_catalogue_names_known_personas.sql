@@ -1,0 +1,3 @@
+{{ seed_reference_problems(
+    'content_catalogue', ['content_id'], 'persona_id', 'personas', 'persona_id'
+) }}
