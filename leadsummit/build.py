@@ -10,6 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from leadsummit.errors import LeadsummitError
@@ -18,6 +19,7 @@ from leadsummit.progress import Progress, silent
 from leadsummit.seed_files import conversion_problem, unreadable_seeds
 
 SHOWN_FAILURES = 10
+SHOWN_LETTERS = 600
 
 
 class BuildFailed(LeadsummitError):
@@ -154,7 +156,7 @@ def _message(node: Mapping[str, Any]) -> str:
     kind, _, name = (*str(node["unique_id"]).split("."), "", "")[:3]
     words = str(node.get("message") or node["status"])
     problem = conversion_problem(name, words) if kind == "seed" else None
-    return problem or f"{kind} {name}: {' '.join(words.split())}"
+    return problem or f"{kind} {name}: {shorten(words, SHOWN_LETTERS, placeholder=' …')}"
 
 
 def _listed(messages: list[str]) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from oracle.warehouse import make_project
 
 from expectations.contracts import WORDS
@@ -163,6 +164,17 @@ def test_a_shortened_funnel_of_another_company_is_sound(tmp_path: Path) -> None:
     assert built.returncode == 0, built.stdout
     assert sum(ended == "pass" for ended in statuses(project).values()) == len(seed_tests())
 
+    stages = project / "seeds" / "stages.csv"
+    with stages.open(encoding="utf-8", newline="") as file:
+        rows = [[*reversed(row), "a note"] for row in csv.reader(file)]
+    with stages.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    again = build(project, "--select", "stages")
+    assert again.returncode == 0, again.stdout
+    with duckdb.connect(str(project.parent / "leadsummit.duckdb"), read_only=True) as connection:
+        names = connection.execute("select name_de, name_en from seeds.stages where position = 1")
+        assert names.fetchone() == ("Informieren", "Inform")
+
 
 def test_a_missing_rate_names_record_currency_and_day(
     empty_warehouse: Path, tmp_path: Path
@@ -203,6 +215,8 @@ def test_every_seed_has_a_test_and_a_place_in_the_docs() -> None:
     sound = {name.rpartition("_are_")[0] or name.rpartition("_is_")[0] for name in seed_tests()}
     assert seeds - sound == set()
     assert {seed for seed in seeds if f"`{seed}`" not in docs} == set()
+    declared = yaml.safe_load((ROOT / "seeds" / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
+    assert {seed["name"] for seed in declared if seed["config"].get("full_refresh")} == seeds
 
 
 def test_rules_may_name_what_contracts_and_models_hold() -> None:
