@@ -1,5 +1,5 @@
-{#- measure_id is left alone: measures are delivered, not seeded. A touch of one that nobody
-    delivered has no measure. -#}
+{#- measure_id is left alone: measures are delivered, not seeded. A touch of one that
+    nobody delivered has no measure. -#}
 {{ seed_problems('content_catalogue', ['content_id'], [
     pattern('url_pattern'),
     filled('title'),
