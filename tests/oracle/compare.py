@@ -144,10 +144,12 @@ class Marts:
             name = self._name(row["identifier"])
             names[row["person_key"]] = min(name, names.get(row["person_key"], name))
         labels = {key: " ".join(name) for key, name in names.items()}
-        for thing, column in (("opportunities", "opportunity"), ("orders", "order")):
-            for row in self.warehouse.query(
-                f"select person_key, {column}_id as id from marts.fct_{thing}"
-            ):
+        # A deleted opportunity still owns its activities, so the facts do not name every stand-in.
+        for table, column in (
+            ("intermediate.int_opportunity_persons", "opportunity"),
+            ("marts.fct_orders", "order"),
+        ):
+            for row in self.warehouse.query(f"select person_key, {column}_id as id from {table}"):
                 labels.setdefault(row["person_key"], f"{column} {row['id']}")
         return labels
 
