@@ -62,12 +62,6 @@
     {{ return({'load_id': rows[0][0], 'as_of': rows[0][1]}) }}
 {%- endmacro %}
 
-{#- The latest load that the last finished build read; 0 before one. -#}
-{% macro finished_load_id() -%}
-    {%- set build = finished_build() -%}
-    {{ return(build.load_id if build else 0) }}
-{%- endmacro %}
-
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set relation = build_state_relation() -%}

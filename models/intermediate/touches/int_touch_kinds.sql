@@ -1,6 +1,7 @@
 {#- Kinds of touches: all that a rule can tell apart. A kind stays once it was seen. -#}
 {{ config(materialized='incremental', incremental_strategy='append') }}
 {%- set columns = touch_kind_columns() %}
+{%- set build = finished_build() %}
 
 with
 
@@ -10,8 +11,9 @@ seen as (
     select distinct
         {{ columns | join(',\n        ') }}
     from touch_records
-    {%- if is_incremental() %}
-    where _load_id > {{ finished_load_id() }}
+    {%- if is_incremental() and build %}
+    {# Landed since, or landed before and dated after what the last build looked at. #}
+    where _load_id > {{ build.load_id }} or occurred_at > timestamp '{{ build.as_of }}'
     {%- endif %}
 ),
 
