@@ -19,6 +19,19 @@ transform(
 )
 {%- endmacro %}
 
+{#- `list` with `expression` over x in place of each element x. -#}
+{% macro list_map(list, expression) -%}
+    {{ return(adapter.dispatch('list_map', 'leadsummit')(list, expression)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_map(list, expression) -%}
+list_transform({{ list }}, lambda x: {{ expression }})
+{%- endmacro %}
+
+{% macro spark__list_map(list, expression) -%}
+transform({{ list }}, x -> {{ expression }})
+{%- endmacro %}
+
 {#- struct from a dict of name -> expression -#}
 {% macro struct_of(fields) -%}
     {{ return(adapter.dispatch('struct_of', 'leadsummit')(fields)) }}

@@ -28,7 +28,15 @@ measures as (select * from {{ ref('int_measure_lookup') }}),
 
 personas as (select * from {{ ref('int_person_personas') }}),
 
-stays as (select * from {{ ref('int_stage_stays') }}),
+{# A stay that goes on has an end, too: an `or` in a join leaves no key to join by. #}
+stays as (
+    select
+        person_key,
+        stage_code,
+        entered_at,
+        coalesce(left_at, timestamp '9999-01-01') as left_at
+    from {{ ref('int_stage_stays') }}
+),
 
 months as (
     select
@@ -149,7 +157,7 @@ staged as (
         on
             cases.person_key = stays.person_key
             and stays.entered_at <= cases.occurred_at
-            and (stays.left_at is null or stays.left_at > cases.occurred_at)
+            and stays.left_at > cases.occurred_at
 ),
 
 final as (

@@ -79,14 +79,15 @@ jumped_{{ round }} as (
     inner join hooked_{{ round }} as third on second.target = third.node
 ),
 
+{# Every node is in jumped; outer joins keep an engine from joining by the inequality. #}
 edges_{{ round }} as (
     select distinct
-        one.target as node,
-        other.target as neighbour
+        coalesce(one.target, edges.node) as node,
+        coalesce(other.target, edges.neighbour) as neighbour
     from edges_{{ round - 1 }} as edges
-    inner join jumped_{{ round }} as one on edges.node = one.node
-    inner join jumped_{{ round }} as other on edges.neighbour = other.node
-    where one.target != other.target
+    left join jumped_{{ round }} as one on edges.node = one.node
+    left join jumped_{{ round }} as other on edges.neighbour = other.node
+    where coalesce(one.target, edges.node) != coalesce(other.target, edges.neighbour)
 ),
 {% endfor %}
 closure as (

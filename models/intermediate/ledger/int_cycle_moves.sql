@@ -21,7 +21,7 @@ levels as (select * from {{ ref('int_stage_levels') }}),
 stories as (
     select
         person_key,
-        {{ list_of(state_of({'step': struct_of(payload)}), 'step_number') }} as steps
+        {{ list_of(struct_of(payload), 'step_number') }} as steps
     from steps
     group by person_key
 ),
@@ -41,7 +41,8 @@ constants as (
 told as (
     select
         stories.person_key,
-        {{ fold('stories.steps', state_of(), with_value(
+        {# A state per step only while a batch of persons is folded: they are wide. #}
+        {{ fold(list_map('stories.steps', state_of({'step': 'x'})), state_of(), with_value(
             decide(),
             apply_decision(
                 'constants.new_ready_level',

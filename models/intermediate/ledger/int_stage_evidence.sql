@@ -91,7 +91,13 @@ evidence as (
         states.contract as evidence_contract,
         states.record_id as evidence_record_id,
         states.object || ':' || states.source || ':' || states.sales_record_id as sales_record,
-        coalesce(states.reason, opportunities.lost_reason) as reason,
+        coalesce(
+            states.reason,
+            case
+                when states.object = 'opportunity' and states.meaning = 'lost'
+                    then opportunities.lost_reason
+            end
+        ) as reason,
         states.is_date_known,
         false as is_contact_request,
         states.occurred_at,
@@ -101,8 +107,6 @@ evidence as (
         on
             states.source = opportunities.source
             and states.sales_record_id = opportunities.opportunity_id
-            and states.object = 'opportunity'
-            and states.meaning = 'lost'
     where
         states.meaning is not null
         and (states.object = 'lead' or not states.is_born or states.meaning = 'stage')

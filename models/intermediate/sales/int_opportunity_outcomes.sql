@@ -35,8 +35,13 @@ decided as (
         greatest(opportunities.closed_at, opportunities.created_at) as decided_at,
         opportunities.is_won is not null and opportunities.is_won
         and opportunities.closed_at is not null as is_won_by_date,
-        opportunities.is_won is null
-        or (opportunities.is_won and opportunities.closed_at is null) as is_won_by_change,
+        {# Null where no change decides: a condition on one side would leave no key to join by. #}
+        case
+            when
+                opportunities.is_won is null
+                or (opportunities.is_won and opportunities.closed_at is null)
+                then opportunities.opportunity_id
+        end as id_won_by_change,
         opportunities.is_won is not null and not opportunities.is_won
         and opportunities.closed_at is not null
         and lost_changes.sales_record_id is null as is_lost_by_date,
@@ -55,7 +60,7 @@ final as (
         decided.opportunity_id,
         case
             when decided.is_won_by_date and decided.decided_at <= {{ as_of() }} then decided.decided_at
-            when decided.is_won_by_change then first_won_changes.occurred_at
+            else first_won_changes.occurred_at
         end as won_at,
         case
             when decided.is_won_by_date then 'opportunities'
@@ -78,9 +83,8 @@ final as (
     left join first_won_changes
         on
             decided.source = first_won_changes.source
-            and decided.opportunity_id = first_won_changes.sales_record_id
+            and decided.id_won_by_change = first_won_changes.sales_record_id
             and first_won_changes.change_rank = 1
-            and decided.is_won_by_change
 )
 
 select * from final
