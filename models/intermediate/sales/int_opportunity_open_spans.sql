@@ -18,6 +18,8 @@ opportunity_persons as (select * from {{ ref('int_opportunity_persons') }}),
 
 opportunities as (select * from {{ ref('int_opportunities') }}),
 
+stages as (select * from {{ ref('stages') }}),
+
 moments as (
     select
         source,
@@ -56,19 +58,27 @@ moments as (
     from activities
 ),
 
-{# Settled once per instant: the last state and stage of the instant count. #}
-ordered as (
+placed as (
     select
         moments.*,
+        coalesce(stages.position, 0) as position
+    from moments
+    left join stages on moments.stage_code = stages.stage_code
+),
+
+{# Settled once per instant: of its states the last counts, of its stages the furthest. #}
+ordered as (
+    select
+        placed.*,
         row_number() over (
             partition by source, opportunity_id
-            order by occurred_at, moment_rank nulls first, record_id
+            order by occurred_at, moment_rank nulls first, position, record_id
         ) as moment_number,
         row_number() over (
             partition by source, opportunity_id, occurred_at
-            order by moment_rank desc nulls last, record_id desc
+            order by moment_rank desc nulls last, position desc, record_id desc
         ) as rank_at_instant
-    from moments
+    from placed
 ),
 
 settled as (

@@ -1,5 +1,5 @@
 {#-
-    The score as evidence of MQL: the touches at the first hit after each anchor, which may move
+    The score as evidence of MQL: the touches at the first hits after each anchor, which may move
     a lead, and those at hits within silences of all other evidence or right where one begins,
     which show that a lead is not dormant.
 -#}
@@ -41,7 +41,8 @@ kept as (
     select hits.*
     from hits
     where
-        hits.hit_number = 1
+        {# The first may fall on the instant of a win, before it; the second then counts. #}
+        hits.hit_number <= 2
         or exists (
             select 1
             from long_silences
