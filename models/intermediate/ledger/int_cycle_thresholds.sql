@@ -49,7 +49,11 @@ consents as (
         on
             cycles.person_key = consent_spans.person_key
             and consent_spans.counts_from <= cycles.until_at
-            and consent_spans.stands_until > cycles.started_at
+            {# A confirmation counts, even if it is taken back at the same instant. #}
+            and (
+                consent_spans.stands_until > cycles.started_at
+                or consent_spans.counts_from >= cycles.started_at
+            )
     group by cycles.lead_cycle_key
 ),
 

@@ -97,7 +97,10 @@ open_others as (
                 'opportunity_id': 'open_spans.opportunity_id',
                 'stage_code': 'open_spans.stage_code',
             }) }},
-            open_spans.opportunity_id || '|' || open_spans.source
+            {{ struct_of({
+                'opportunity_id': 'open_spans.opportunity_id',
+                'source': 'open_spans.source',
+            }) }}
         ) as smallest
     from watched
     inner join open_spans
