@@ -8,8 +8,13 @@
     {{ return(adapter.dispatch('list_of', 'leadsummit')(struct, order_by)) }}
 {%- endmacro %}
 
+{#- Each list is sorted once it is whole: an ordered aggregate of DuckDB keeps all rows of all
+    groups in memory and needs several times as much. -#}
 {% macro duckdb__list_of(struct, order_by) -%}
-list({{ struct }} order by {{ order_by }})
+list_transform(
+    list_sort(list(struct_pack(sort_key := {{ order_by }}, element := {{ struct }}))),
+    lambda x: x.element
+)
 {%- endmacro %}
 
 {% macro spark__list_of(struct, order_by) -%}
