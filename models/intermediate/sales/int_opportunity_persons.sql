@@ -18,7 +18,12 @@ participants as (
     select
         source,
         opportunity_id,
-        opportunity_contact_id,
+        {# The smallest id: contacts before leads before addresses. #}
+        case
+            when contact_id is not null then '1' || contact_id
+            when lead_id is not null then '2' || lead_id
+            else '3' || email_hash
+        end as tie,
         is_primary,
         {{ owner_of('opportunity_contacts', 'cuts') }} as identifier
     from opportunity_contacts
@@ -35,7 +40,7 @@ naming_leads as (
 ),
 
 candidates as (
-    select source, opportunity_id, identifier, 1 as claim, opportunity_contact_id as tie
+    select source, opportunity_id, identifier, 1 as claim, tie
     from participants
     where is_primary and identifier is not null
     union all
@@ -50,7 +55,7 @@ candidates as (
     select source, opportunity_id, {{ identifier('lead', 'lead_id') }}, 4 as claim, '' as tie
     from naming_leads
     union all
-    select source, opportunity_id, identifier, 5 as claim, opportunity_contact_id as tie
+    select source, opportunity_id, identifier, 5 as claim, tie
     from participants
     where identifier is not null
 ),
