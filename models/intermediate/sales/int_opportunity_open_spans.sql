@@ -32,6 +32,7 @@ moments as (
             when meaning is not null then false
         end as is_closing,
         case when is_born then 1 else {{ meaning_rank('meaning') }} end as moment_rank,
+        contract,
         record_id
     from states
     where meaning is not null or is_born
@@ -43,6 +44,7 @@ moments as (
         cast(null as {{ dbt.type_string() }}) as stage_code,
         true as is_closing,
         3 as moment_rank,
+        'opportunities' as contract,
         opportunity_id as record_id
     from outcomes
     where lost_at is not null
@@ -54,6 +56,7 @@ moments as (
         cast(null as {{ dbt.type_string() }}) as stage_code,
         cast(null as boolean) as is_closing,
         0 as moment_rank,
+        'sales_activities' as contract,
         activities.record_id
     from activities
 ),
@@ -72,11 +75,11 @@ ordered as (
         placed.*,
         row_number() over (
             partition by source, opportunity_id
-            order by occurred_at, moment_rank nulls first, position, record_id
+            order by occurred_at, moment_rank nulls first, position, contract, record_id
         ) as moment_number,
         row_number() over (
             partition by source, opportunity_id, occurred_at
-            order by moment_rank desc nulls last, position desc, record_id desc
+            order by moment_rank desc nulls last, position desc, contract desc, record_id desc
         ) as rank_at_instant
     from placed
 ),
