@@ -231,6 +231,14 @@ ITEMS: dict[str, str] = {
     "of_unknown_lead": N_("changes of an unknown lead"),
     "of_unknown_opportunity": N_("changes of an unknown opportunity"),
     "deleted": N_("deleted records, without evidence"),
+    "amount_without_currency": N_("amounts without a currency, missing from every sum"),
+    "pattern of a series": N_("patterns of a series of appointments"),
+    "not completed": N_("activities not completed"),
+    "of no known type": N_("activities of no known type"),
+    "of a contact: no event that a contract knows": N_("campaign members that are contacts"),
+    "later campaign of a lead: no event that a contract knows": N_(
+        "further campaigns of a lead that already has one"
+    ),
     "confirmed": N_("requests confirmed in time"),
     "declined": N_("requests declined"),
     "withdrawn": N_("requests withdrawn"),

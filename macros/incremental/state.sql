@@ -37,7 +37,7 @@
         {%- do parts.append(node.unique_id ~ '=' ~ node.checksum.checksum) -%}
     {%- endfor -%}
     {%- for name in [
-        'sources', 'source_contracts', 'source_timezones', 'reporting_timezone',
+        'sources', 'source_contracts', 'source_timezones', 'source_currencies', 'reporting_timezone',
         'reporting_currency', 'counting_consent_methods', 'pending_opt_in_days',
         'fast_lane_days', 'dormant_after_days', 'reopen_grace_hours',
         'max_emails_per_identifier', 'mql_evidence'

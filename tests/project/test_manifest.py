@@ -73,7 +73,7 @@ def test_every_kind_of_move_has_a_unit_test(manifest: dict[str, Any]) -> None:
 
 
 def test_only_staging_reads_what_has_landed(manifest: dict[str, Any]) -> None:
-    allowed = {"int_as_of", "rpt_data_trust"}
+    allowed = {"int_as_of", "int_trust_deliveries"}
     readers = {
         m["name"]
         for m in models(manifest)
