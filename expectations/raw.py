@@ -18,9 +18,6 @@ from leadsummit.audit.checks import (
 from leadsummit.audit.sql import identifier, literal
 from leadsummit.audit.suite import Suite, suite
 
-# A file with more broken rows than this is refused whole when it lands.
-MAX_REJECT_SHARE = 0.01
-
 
 def suites(warehouse: Catalogue) -> Iterator[Suite]:
     """The books of the landing, then every landed table."""
@@ -65,8 +62,8 @@ def _books(loads: Table, landed: tuple[Table, ...], rejects: Table | None) -> It
         "content_hash",
     )
     yield rows_satisfy(
-        f"no landed file has more than {MAX_REJECT_SHARE:.0%} broken rows",
-        f"status <> 'landed' or reject_count <= {MAX_REJECT_SHARE} * (row_count + reject_count)",
+        "no landed file has more broken rows than its landing allowed",
+        "status <> 'landed' or reject_count <= max_reject_share * (row_count + reject_count)",
         "reject_count",
     )
     yield no_rows(

@@ -13,7 +13,7 @@ create schema if not exists raw;
 create table if not exists raw._loads (
     load_id bigint, run_id text, source text, object text, file text, content_hash text,
     byte_count bigint, row_count bigint, reject_count bigint, status text, message text,
-    loaded_at timestamptz, delivery text, encoding text
+    loaded_at timestamptz, delivery text, encoding text, max_reject_share double
 );
 create table if not exists raw._rejects (
     load_id bigint, source text, object text, file text, line bigint, column_name text,

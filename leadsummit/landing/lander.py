@@ -74,6 +74,7 @@ class _Load:
     loaded_at: datetime
     delivery: str
     encoding: str | None
+    max_reject_share: float
 
 
 def land(
@@ -212,7 +213,7 @@ class _Lander:
         return _Load(
             load_id, self._run_id, candidate.source, candidate.object, candidate.file,
             content_hash, byte_count, 0, 0, "landed", "", datetime.now(UTC),
-            delivery_of(candidate.source, candidate.object), None,
+            delivery_of(candidate.source, candidate.object), None, self._max_reject_share,
         )  # fmt: skip
 
     def _judge(self, load: _Load, staged_file: StagedFile) -> _Load:

@@ -7,19 +7,19 @@ create schema marts;
 create table raw._loads (
     load_id bigint, run_id text, source text, object text, file text, content_hash text,
     byte_count bigint, row_count bigint, reject_count bigint, status text, message text,
-    loaded_at timestamptz, delivery text, encoding text
+    loaded_at timestamptz, delivery text, encoding text, max_reject_share double
 );
 insert into raw._loads values
     (1, 'r1', 'canonical', 'leads', 'canonical/leads/a.csv', repeat('a1', 32), 90, 2, 0,
-        'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8'),
+        'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8', 0.01),
     (2, 'r1', 'canonical', 'lead_status_changes', 'canonical/lead_status_changes/a.csv',
-        repeat('b2', 32), 90, 4, 0, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8'),
+        repeat('b2', 32), 90, 4, 0, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8', 0.01),
     (3, 'r1', 'canonical', 'opportunities', 'canonical/opportunities/a.csv',
-        repeat('c3', 32), 90, 1, 0, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8'),
+        repeat('c3', 32), 90, 1, 0, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8', 0.01),
     (4, 'r1', 'canonical', 'web_events', 'canonical/web_events/a.csv', repeat('d4', 32), 9000,
-        200, 1, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8'),
+        200, 1, 'landed', null, '2026-03-01 06:00:00+00', 'append', 'utf-8', 0.01),
     (5, 'r1', 'canonical', 'web_events', 'canonical/web_events/b.csv', repeat('e5', 32), 90, 3,
-        7, 'refused', 'too many broken rows', '2026-03-01 06:00:00+00', 'append', 'utf-8');
+        7, 'refused', 'too many broken rows', '2026-03-01 06:00:00+00', 'append', 'utf-8', 0.01);
 
 create table raw._rejects (
     load_id bigint, source text, object text, file text, line bigint, column_name text,

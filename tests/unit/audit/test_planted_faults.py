@@ -29,7 +29,13 @@ PLANTED: dict[str, tuple[str, set[Failure]]] = {
         update raw._loads set reject_count = 3 where load_id = 4;
         insert into raw._rejects select * from raw._rejects, range(2) as r (i)
         """.replace("select *", "select _rejects.*"),
-        {("_loads", "reject_count", "no landed file has more than 1% broken rows")},
+        {
+            (
+                "_loads",
+                "reject_count",
+                "no landed file has more broken rows than its landing allowed",
+            )
+        },
     ),
     "a_file_landed_twice": (
         """
