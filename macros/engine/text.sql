@@ -11,6 +11,24 @@ regexp_matches({{ text }}, {{ pattern }}, 'i')
 ({{ text }} rlike concat('(?i)', {{ pattern }}))
 {%- endmacro %}
 
+{#- Each place where the pattern is found, replaced. -#}
+{% macro replace_pattern(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_pattern', 'leadsummit')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_pattern(text, pattern, replacement) -%}
+regexp_replace({{ text }}, {{ pattern }}, {{ replacement }}, 'g')
+{%- endmacro %}
+
+{% macro spark__replace_pattern(text, pattern, replacement) -%}
+regexp_replace({{ text }}, {{ pattern }}, {{ replacement }})
+{%- endmacro %}
+
+{#- Does the text hold the other, letter by letter? -#}
+{% macro contains_text(text, part) -%}
+contains({{ text }}, {{ part }})
+{%- endmacro %}
+
 {#- HMAC-SHA256 of an address's trimmed lower case, as hexadecimal text; null stays null. -#}
 {% macro email_hash(column) -%}
     {{ return(adapter.dispatch('email_hash', 'leadsummit')(column)) }}

@@ -2,34 +2,33 @@
     Of several deliveries of a record that carries no `updated_at`, the later load counts, then
     the later row. Rows without a readable key cannot be told apart and all stay. `known_at`
     is the first load of the record, in this run or before.
+
+    Nearly every record comes once, so only those that came again are compared: `deliveries` is
+    a relation of all rows with no more than the key and where they stood.
 -#}
-{% macro latest_delivery(relation, key) -%}
+{% macro latest_delivery(relation, key, deliveries) -%}
+    {%- set place = '_load_id * 10000000000 + _row' -%}
     select
-        deliveries.* {{ exclude_columns(['delivery_rank', '_first_loaded_at']) }},
-        {% if is_incremental() -%}
-        coalesce(earlier.known_at, deliveries._first_loaded_at) as known_at
-        {%- else -%}
-        deliveries._first_loaded_at as known_at
-        {%- endif %}
-    from (
+        {{ relation }}.* {{ exclude_columns(['_loaded_at']) }},
+        coalesce(
+            {{ 'earlier.known_at, ' if is_incremental() }}again.first_loaded_at, {{ relation }}._loaded_at
+        ) as known_at
+    from {{ relation }}
+    left join (
         select
-            {{ relation }}.* {{ exclude_columns(['_loaded_at']) }},
-            min(_loaded_at) over (
-                partition by {{ key }}, case when {{ key }} is null then _load_id end,
-                case when {{ key }} is null then _row end
-            ) as _first_loaded_at,
-            row_number() over (
-                partition by {{ key }}, case when {{ key }} is null then _load_id end,
-                case when {{ key }} is null then _row end
-                order by _load_id desc, _row desc
-            ) as delivery_rank
-        from {{ relation }}
-    ) as deliveries
+            {{ key }},
+            min(_loaded_at) as first_loaded_at,
+            max({{ place }}) as last_place
+        from {{ deliveries }}
+        group by {{ key }}
+        having count(*) > 1
+    ) as again
+        on {{ relation }}.{{ key }} = again.{{ key }}
     {% if is_incremental() -%}
     left join (select {{ key }}, known_at from {{ this }}) as earlier
-        on deliveries.{{ key }} = earlier.{{ key }}
+        on {{ relation }}.{{ key }} = earlier.{{ key }}
     {% endif -%}
-    where deliveries.delivery_rank = 1
+    where again.{{ key }} is null or {{ relation }}.{{ place | replace('+ ', '+ ' ~ relation ~ '.') }} = again.last_place
 {%- endmacro %}
 
 {% macro exclude_columns(names) -%}

@@ -1,9 +1,10 @@
 {#-
     The landed rows of one object with exactly the columns asked for: what a delivery left out
     is null, and an object that never came is empty. In an incremental run only the rows of
-    loads that `this` has not read yet.
+    loads that `this` has not read yet. E-mail addresses stand only in the columns made for
+    them; an address that a link or an id carries along stays in raw.
 -#}
-{% macro landed(source_name, object, columns) -%}
+{% macro landed(source_name, object, columns, address_columns=['email']) -%}
     {%- set relation = none -%}
     {%- if execute -%}
         {%- set declared = source(source_name, object) -%}
@@ -29,20 +30,29 @@
     {%- endfor -%}
     select
         {%- for column in columns %}
-        {%- if column | lower in delivered %}
-        nullif(trim(cast({{ adapter.quote(delivered[column | lower]) }} as {{ dbt.type_string() }})), '')
-            as {{ adapter.quote(column) }},
-        {%- else %}
-        cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column) }},
-        {%- endif %}
+        {{ without_addresses(column, address_columns) }} as {{ adapter.quote(column) }},
         {%- endfor %}
         _row,
         _load_id,
-        cast(_loaded_at as timestamp) as _loaded_at
-    from {{ relation }}
-    {%- if is_incremental() %}
-    where _load_id > (select coalesce(max(_load_id), 0) from {{ this }})
-    {%- endif -%}
+        _loaded_at
+    from (
+        select
+            {%- for column in columns %}
+            {%- if column | lower in delivered %}
+            nullif(trim(cast({{ adapter.quote(delivered[column | lower]) }} as {{ dbt.type_string() }})), '')
+                as {{ adapter.quote(column) }},
+            {%- else %}
+            cast(null as {{ dbt.type_string() }}) as {{ adapter.quote(column) }},
+            {%- endif %}
+            {%- endfor %}
+            _row,
+            _load_id,
+            cast(_loaded_at as timestamp) as _loaded_at
+        from {{ relation }}
+        {%- if is_incremental() %}
+        where _load_id > (select coalesce(max(_load_id), 0) from {{ this }})
+        {%- endif %}
+    ) as delivered
     {%- endif -%}
 {%- endmacro %}
 

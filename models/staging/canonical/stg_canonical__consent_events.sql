@@ -18,6 +18,10 @@ landed as (
 {{ landed('canonical', 'consent_events', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'consent_events', ['record_id']) }}
+),
+
 renamed as (
     select
         record_id,
@@ -46,7 +50,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'record_id') }}
+{{ latest_delivery('renamed', 'record_id', deliveries='deliveries') }}
 )
 
 select * from final

@@ -17,6 +17,10 @@ landed as (
 {{ landed('canonical', 'lead_status_changes', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'lead_status_changes', ['record_id']) }}
+),
+
 renamed as (
     select
         record_id,
@@ -39,7 +43,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'record_id') }}
+{{ latest_delivery('renamed', 'record_id', deliveries='deliveries') }}
 )
 
 select * from final

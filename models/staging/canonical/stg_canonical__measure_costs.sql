@@ -35,7 +35,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'measure_cost_id') }}
+{{ latest_delivery('renamed', 'measure_cost_id', deliveries='renamed') }}
 )
 
 select * from final

@@ -15,6 +15,10 @@ landed as (
 {{ landed('canonical', 'measures', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'measures', ['measure_id']) }}
+),
+
 renamed as (
     select
         measure_id,
@@ -33,7 +37,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'measure_id') }}
+{{ latest_delivery('renamed', 'measure_id', deliveries='deliveries') }}
 )
 
 select * from final

@@ -41,7 +41,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'opportunity_contact_id') }}
+{{ latest_delivery('renamed', 'opportunity_contact_id', deliveries='renamed') }}
 )
 
 select * from final

@@ -17,6 +17,10 @@ landed as (
 {{ landed('canonical', 'orders', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'orders', ['order_id']) }}
+),
+
 renamed as (
     select
         order_id,
@@ -39,7 +43,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'order_id') }}
+{{ latest_delivery('renamed', 'order_id', deliveries='deliveries') }}
 )
 
 select * from final

@@ -17,6 +17,10 @@ landed as (
 {{ landed('canonical', 'sales_activities', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'sales_activities', ['record_id']) }}
+),
+
 renamed as (
     select
         record_id,
@@ -39,7 +43,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'record_id') }}
+{{ latest_delivery('renamed', 'record_id', deliveries='deliveries') }}
 )
 
 select * from final

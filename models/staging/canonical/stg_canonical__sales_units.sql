@@ -15,6 +15,10 @@ landed as (
 {{ landed('canonical', 'sales_units', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'sales_units', ['sales_unit_id']) }}
+),
+
 renamed as (
     select
         sales_unit_id,
@@ -31,7 +35,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'sales_unit_id') }}
+{{ latest_delivery('renamed', 'sales_unit_id', deliveries='deliveries') }}
 )
 
 select * from final

@@ -17,6 +17,10 @@ landed as (
 {{ landed('canonical', 'social_events', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'social_events', ['record_id']) }}
+),
+
 renamed as (
     select
         record_id,
@@ -44,7 +48,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'record_id') }}
+{{ latest_delivery('renamed', 'record_id', deliveries='deliveries') }}
 )
 
 select * from final

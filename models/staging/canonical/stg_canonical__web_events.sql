@@ -19,6 +19,10 @@ landed as (
 {{ landed('canonical', 'web_events', columns) }}
 ),
 
+deliveries as (
+{{ landed('canonical', 'web_events', ['record_id']) }}
+),
+
 renamed as (
     select
         record_id,
@@ -52,7 +56,7 @@ renamed as (
 ),
 
 final as (
-{{ latest_delivery('renamed', 'record_id') }}
+{{ latest_delivery('renamed', 'record_id', deliveries='deliveries') }}
 )
 
 select * from final
