@@ -84,3 +84,13 @@ list_extract(list_transform([{{ value }}], lambda d: {{ body }}), 1)
 {% macro spark__with_value(value, body) -%}
 transform(array({{ value }}), d -> {{ body }})[0]
 {%- endmacro %}
+
+{#- What follows is worked out in full before it is read, not row by row as it is asked for.
+    Spark decides that for itself. -#}
+{% macro stored() -%}
+    {{ return(adapter.dispatch('stored', 'leadsummit')()) }}
+{%- endmacro %}
+
+{% macro duckdb__stored() -%}materialized{%- endmacro %}
+
+{% macro spark__stored() -%}{%- endmacro %}
