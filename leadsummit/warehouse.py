@@ -13,7 +13,7 @@ import duckdb
 from leadsummit.errors import LeadsummitError
 
 FILE_NAME = "leadsummit.duckdb"
-DEFAULT_MEMORY = "6GB"
+DEFAULT_MEMORY = "5GB"
 
 
 class WarehouseBusy(LeadsummitError):

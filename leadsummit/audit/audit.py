@@ -14,6 +14,7 @@ from leadsummit.audit.report import write_report
 from leadsummit.audit.results import write_results
 from leadsummit.audit.runner import run_suites
 from leadsummit.errors import LeadsummitError
+from leadsummit.warehouse import DEFAULT_MEMORY
 
 WAREHOUSE_FILE = "leadsummit.duckdb"
 
@@ -98,7 +99,7 @@ def run_audit(
 
 def _settings(warehouse: Path) -> dict[str, str]:
     return {
-        "memory_limit": os.environ.get("LEADSUMMIT_MEMORY", "6GB"),
+        "memory_limit": os.environ.get("LEADSUMMIT_MEMORY", DEFAULT_MEMORY),
         "temp_directory": str(warehouse / "spill"),
         "preserve_insertion_order": "false",
     }

@@ -18,13 +18,15 @@ steps as (
 
 levels as (select * from {{ ref('int_stage_levels') }}),
 
-{# Folding stored lists takes a third of the time of folding them as they are gathered. #}
+{# Folding stored lists takes a third of the time of folding them as they are gathered. A batch of
+   persons is folded as often as its longest story has steps, so equally long ones go together. #}
 stories as {{ stored() }} (
     select
         person_key,
         {{ list_of(struct_of(payload), 'step_number') }} as steps
     from steps
     group by person_key
+    order by count(*)
 ),
 
 constants as (
