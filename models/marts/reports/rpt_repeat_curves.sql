@@ -1,0 +1,135 @@
+{#-
+    How large a share of customers has bought again after so many days: Kaplan and Meier
+    (Nonparametric estimation from incomplete observations, 1958), with customers who have not yet
+    as censored at their age; bounds by Greenwood's variance on the log-log scale. What they bought
+    next is taken apart by Aalen and Johansen, so that the kinds add up to the whole.
+-#}
+{%- set kinds = ['repurchase', 'cross_sell', 'up_sell'] -%}
+{%- set slice = 'population, dimension, dimension_value' -%}
+
+with
+
+tries as (select * from {{ ref('int_repeat_tries') }}),
+
+counted as (
+    select
+        population,
+        kind,
+        persona_id,
+        route,
+        purchased_month,
+        outcome,
+        days,
+        count(*) as try_count
+    from tries
+    group by population, kind, persona_id, route, purchased_month, outcome, days
+),
+
+sliced as (
+    {%- for dimension, value in {
+        'total': "'all'",
+        'cohort_month': 'cast(purchased_month as ' ~ dbt.type_string() ~ ')',
+        'persona': 'persona_id',
+        'route': 'route',
+        'kind': 'kind',
+    }.items() %}
+    select
+        population,
+        '{{ dimension }}' as dimension,
+        {{ value }} as dimension_value,
+        days,
+        outcome,
+        try_count
+    from counted
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+settled as (
+    select
+        {{ slice }},
+        days,
+        sum(try_count) as settled_count,
+        sum(case when outcome != 'open' then try_count else 0 end) as repeated_count,
+        {%- for kind in kinds %}
+        sum(case when outcome = '{{ kind }}' then try_count else 0 end) as {{ kind }}_count,
+        {%- endfor %}
+        sum(case
+            when outcome not in ('open', '{{ kinds | join("', '") }}') then try_count else 0
+        end) as other_count
+    from sliced
+    group by {{ slice }}, days
+),
+
+at_risk as (
+    select
+        settled.*,
+        cast(sum(settled_count) over (
+            partition by {{ slice }} order by days desc
+            rows between unbounded preceding and current row
+        ) as double) as at_risk_count
+    from settled
+),
+
+{# The last of those at risk may all buy on one day: nobody comes after them. #}
+surviving as (
+    select
+        at_risk.*,
+        exp(coalesce(sum(case
+            when repeated_count < at_risk_count then ln(1 - repeated_count / at_risk_count)
+        end) over (
+            partition by {{ slice }} order by days
+            rows between unbounded preceding and 1 preceding
+        ), 0)) as open_before,
+        sum(case
+            when repeated_count < at_risk_count
+                then repeated_count / (at_risk_count * (at_risk_count - repeated_count))
+            else 0
+        end) over (
+            partition by {{ slice }} order by days
+            rows between unbounded preceding and current row
+        ) as greenwood_sum
+    from at_risk
+),
+
+incident as (
+    select
+        surviving.*,
+        {%- for kind in kinds + ['other'] %}
+        sum(open_before * {{ kind }}_count / at_risk_count) over (
+            partition by {{ slice }} order by days
+            rows between unbounded preceding and current row
+        ) as {{ kind }}_rate,
+        {%- endfor %}
+        open_before * (1 - repeated_count / at_risk_count) as open_rate
+    from surviving
+),
+
+varied as (
+    select
+        incident.*,
+        open_rate * open_rate * greenwood_sum as open_variance
+    from incident
+),
+
+final as (
+    select
+        population,
+        dimension,
+        dimension_value,
+        days,
+        cast(at_risk_count as bigint) as at_risk_count,
+        cast(repeated_count as bigint) as repeated_count,
+        cast(settled_count - repeated_count as bigint) as censored_count,
+        1 - open_rate as repeat_rate,
+        1 - {{ incidence_high('open_rate', 'open_variance') }} as repeat_rate_low,
+        1 - {{ incidence_low('open_rate', 'open_variance') }} as repeat_rate_high,
+        {%- for kind in kinds %}
+        {{ kind }}_rate,
+        {%- endfor %}
+        other_rate,
+        open_rate
+    from varied
+)
+
+select * from final
