@@ -42,7 +42,7 @@ placed as (
         passings.lead_cycle_key,
         passings.threshold,
         coalesce(starts.measure_key, '(none)') as measure_key,
-        case when starts.measure_key is null then coalesce(passings.first_channel_id, '(none)')
+        case when starts.measure_key is null then coalesce(passings.first_channel_id, 'unknown')
             else starts.channel_id
         end as channel_id,
         case when starts.measure_key is null then passings.direction else starts.direction end as direction,
@@ -70,6 +70,7 @@ final as (
         channel_id,
         direction,
         cycle_started_on,
+        passed_at,
         passed_on,
         won_value,
         {# What was passed before the first contact, the measure did not bring about. #}

@@ -32,7 +32,7 @@ first_signs as (
 final as (
     select
         measures.measure_key,
-        coalesce(measures.channel_id, '(none)') as channel_id,
+        coalesce(measures.channel_id, 'unknown') as channel_id,
         coalesce(measures.direction, 'unknown') as direction,
         coalesce(measures.started_on, first_signs.first_on) as started_on,
         measures.ended_on

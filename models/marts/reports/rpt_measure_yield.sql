@@ -55,7 +55,7 @@ new_persons as (
 placed_cycles as (
     select
         coalesce(starts.measure_key, '(none)') as measure_key,
-        case when starts.measure_key is null then coalesce(cycles.first_channel_id, '(none)')
+        case when starts.measure_key is null then coalesce(cycles.first_channel_id, 'unknown')
             else starts.channel_id
         end as channel_id,
         case when starts.measure_key is null then cycles.direction else starts.direction end as direction,
@@ -67,7 +67,7 @@ placed_cycles as (
 placed_costs as (
     select
         coalesce(starts.measure_key, '(none)') as measure_key,
-        coalesce(starts.channel_id, '(none)') as channel_id,
+        coalesce(starts.channel_id, 'unknown') as channel_id,
         coalesce(starts.direction, 'unknown') as direction,
         {{ weeks_since('starts.started_on', 'costs.spent_on') }} as week_number,
         costs.amount_reporting
