@@ -1,0 +1,195 @@
+{#-
+    To which measures the passings of a threshold are credited, and what they were worth, by five
+    models side by side. Credits are rounded, and what rounding leaves goes to the greatest, so
+    that each model adds up to exactly the totals; what no measure preceded stands under (none).
+-#}
+{%- set rules = {
+    'first_touch': 'case when contact_number = 1 then 1.0 else 0.0 end',
+    'last_touch': 'case when contact_number = contact_count then 1.0 else 0.0 end',
+    'linear': '1.0 / contact_count',
+    'position_based': 'case
+            when contact_count = 1 then 1.0
+            when contact_count = 2 then 0.5
+            when contact_number in (1, contact_count) then 0.4
+            else 0.2 / (contact_count - 2)
+        end',
+} -%}
+
+with
+
+cycles as (select * from {{ ref('fct_lead_cycles') }}),
+
+won_values as (select * from {{ ref('int_cycle_won_values') }}),
+
+paths as (select * from {{ ref('int_attribution_paths') }} where is_passed),
+
+removals as (select * from {{ ref('int_attribution_removals') }}),
+
+windows as (select * from {{ ref('int_attribution_windows') }}),
+
+models as (
+    {%- for model in rules.keys() | list + ['markov'] %}
+    select '{{ model }}' as model
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+totals as (
+    {%- for threshold, passed_at in [('B', 'b_passed_at'), ('C', 'c_passed_at'), ('close', 'won_at')] %}
+    select
+        '{{ threshold }}' as threshold,
+        count(cycles.{{ passed_at }}) as total_count,
+        coalesce(sum(case when cycles.{{ passed_at }} is not null then won_values.won_value end), 0) as total_value
+    from cycles
+    left join won_values on cycles.lead_cycle_key = won_values.lead_cycle_key
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+valued as (
+    select
+        paths.*,
+        coalesce(won_values.won_value, 0) as won_value
+    from paths
+    left join won_values on paths.lead_cycle_key = won_values.lead_cycle_key
+),
+
+path_totals as (
+    select
+        threshold,
+        count(*) as path_count,
+        sum(won_value) as path_value
+    from valued
+    where contact_number = 1
+    group by threshold
+),
+
+weighted as (
+    {%- for model, weight in rules.items() %}
+    select
+        '{{ model }}' as model,
+        threshold,
+        measure_key,
+        channel_id,
+        direction,
+        {{ weight }} as weight,
+        won_value
+    from valued
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+ruled as (
+    select
+        model,
+        threshold,
+        measure_key,
+        channel_id,
+        direction,
+        cast(sum(weight) as double) as credit,
+        cast(sum(weight * won_value) as double) as value_credit
+    from weighted
+    group by model, threshold, measure_key, channel_id, direction
+),
+
+{# The chain knows channels only: within one, measures share as in the linear model. #}
+chained as (
+    select
+        'markov' as model,
+        ruled.threshold,
+        ruled.measure_key,
+        ruled.channel_id,
+        ruled.direction,
+        removals.credited_share * ruled.credit
+        / sum(ruled.credit) over (partition by ruled.threshold, ruled.channel_id) as share
+    from ruled
+    inner join removals
+        on ruled.threshold = removals.threshold and ruled.channel_id = removals.channel_id
+    where ruled.model = 'linear'
+),
+
+credited as (
+    select * from ruled
+    where credit > 0
+    union all
+    select
+        chained.model,
+        chained.threshold,
+        chained.measure_key,
+        chained.channel_id,
+        chained.direction,
+        chained.share * path_totals.path_count as credit,
+        chained.share * cast(path_totals.path_value as double) as value_credit
+    from chained
+    inner join path_totals on chained.threshold = path_totals.threshold
+),
+
+rounded as (
+    select
+        credited.*,
+        cast(credit as decimal(18, 6)) as rounded_credit,
+        cast(value_credit as decimal(18, 2)) as rounded_value,
+        row_number() over (
+            partition by model, threshold order by cast(credit as decimal(18, 6)) desc, measure_key
+        ) as credit_rank
+    from credited
+),
+
+settled as (
+    select
+        rounded.model,
+        rounded.threshold,
+        rounded.measure_key,
+        rounded.channel_id,
+        rounded.direction,
+        rounded.rounded_credit + case
+            when rounded.credit_rank = 1
+                then path_totals.path_count
+                    - sum(rounded.rounded_credit) over (partition by rounded.model, rounded.threshold)
+            else 0
+        end as credited_count,
+        rounded.rounded_value + case
+            when rounded.credit_rank = 1
+                then path_totals.path_value
+                    - sum(rounded.rounded_value) over (partition by rounded.model, rounded.threshold)
+            else 0
+        end as credited_value
+    from rounded
+    inner join path_totals on rounded.threshold = path_totals.threshold
+),
+
+complete as (
+    select * from settled
+    union all
+    select
+        models.model,
+        totals.threshold,
+        '(none)' as measure_key,
+        '(none)' as channel_id,
+        '(none)' as direction,
+        totals.total_count - coalesce(path_totals.path_count, 0) as credited_count,
+        totals.total_value - coalesce(path_totals.path_value, 0) as credited_value
+    from totals
+    cross join models
+    left join path_totals on totals.threshold = path_totals.threshold
+),
+
+final as (
+    select
+        complete.threshold,
+        complete.model,
+        complete.measure_key,
+        complete.channel_id,
+        complete.direction,
+        cast(complete.credited_count as decimal(18, 6)) as credited_count,
+        cast(complete.credited_value as decimal(18, 2)) as credited_value,
+        cast(totals.total_count as bigint) as total_count,
+        cast(totals.total_value as decimal(18, 2)) as total_value,
+        {{ safe_divide('complete.credited_count', 'totals.total_count') }} as credited_rate,
+        windows.look_back_days
+    from complete
+    inner join totals on complete.threshold = totals.threshold
+    left join windows on complete.threshold = windows.threshold
+)
+
+select * from final
