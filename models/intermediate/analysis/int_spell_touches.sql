@@ -34,7 +34,6 @@ final as (
         min(case when touches.is_visit then touches.occurred_at end) as visited_at,
         min(case when touches.is_contact_request then touches.occurred_at end) as requested_at,
         min(case when touches.is_chat then touches.occurred_at end) as chatted_at,
-        max(case when touches.is_chat then touches.occurred_at end) as last_chatted_at,
         min(case when touches.occurred_at > spells.began_at then touches.occurred_at end)
             as touched_again_at
     from spells

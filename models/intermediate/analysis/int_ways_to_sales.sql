@@ -3,8 +3,8 @@
     normal way; answered, handed over, won.
 
     way: fast_lane (asked for contact), chat (chatted, and did not ask), normal (neither), in that
-    order; unseen where the lead never came by while marketing had it. The fast lane counts as such
-    up to fast_lane_days after the request; a chat is held to the same limit.
+    order; unseen where the lead never came by while marketing had it. Who asked for contact and
+    came to sales later than the ledger's fast lane allows has not come in time.
 -#}
 with
 
@@ -21,7 +21,6 @@ taken as (
         spells.*,
         touches.visited_at,
         touches.chatted_at,
-        touches.last_chatted_at,
         {# A request that was made while sales still had the lead opens the lane as well. #}
         case
             when touches.requested_at is not null then touches.requested_at
@@ -78,15 +77,12 @@ final as (
         ways.ended_by,
         coalesce(ways.ended_by in ('advance', 'skip', 'fast_lane', 'reopen', 'win'), false)
             as has_reached_sales,
-        case ways.way
-            when 'fast_lane' then coalesce(ways.ended_by = 'fast_lane', false)
-            when 'chat' then coalesce(
-                ways.ended_by in ('advance', 'skip', 'reopen', 'win')
-                and ways.ended_at <= {{ days_later('ways.last_chatted_at', var('fast_lane_days')) }},
-                false
-            )
-            else coalesce(ways.ended_by in ('advance', 'skip', 'reopen', 'win'), false)
-        end as has_reached_sales_in_time,
+        {# A chat binds nobody to a time, and neither does the normal way. #}
+        coalesce(
+            ways.ended_by = 'fast_lane'
+            or (ways.way != 'fast_lane' and ways.ended_by in ('advance', 'skip', 'reopen', 'win')),
+            false
+        ) as has_reached_sales_in_time,
         {# Given back and handed over again, a lead is won by the handover that came last. #}
         ways.is_last and cycles.outcome = 'won' as is_won,
         coalesce(answers.is_answer_inferred, false) as is_answer_inferred,
