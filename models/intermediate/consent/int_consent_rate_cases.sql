@@ -1,7 +1,8 @@
 {#-
-    Every case that an opt-in or opt-out rate counts, with persona, stage at the time, measure
-    and content: one row per request (opt_in), per person and measure that delivered to it
-    (campaign_opt_out), per consent and month in which it stood or was confirmed (base_opt_out).
+    Every case that an opt-in or opt-out rate counts, with persona, stage at the time, measure, its
+    channel, and content: one row per request (opt_in), per person and measure that delivered to it
+    (campaign_opt_out), per consent and month in which it stood or was confirmed (base_opt_out; the
+    measure is the one that won the consent).
 -#}
 {{ config(materialized='view') }}
 
@@ -25,6 +26,8 @@ identifiers as (select * from {{ ref('int_identifiers') }}),
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
 measures as (select * from {{ ref('int_measure_lookup') }}),
+
+channels as (select measure_key, channel_id from {{ ref('dim_measure') }}),
 
 personas as (select * from {{ ref('int_person_personas') }}),
 
@@ -83,9 +86,31 @@ ended_by_withdrawal as (
     where entry in ('withdrawn', 'unsubscribed')
 ),
 
+{# What won a consent: the measure of its confirmation, else of the request that this answered. #}
+won_by as (
+    select
+        changes.person_key,
+        changes.purpose,
+        changes.channel,
+        changes.occurred_at,
+        max(coalesce(changes.measure_key, requests.measure_key)) as measure_key
+    from changes
+    left join requests
+        on
+            changes.person_key = requests.person_key
+            and changes.purpose = requests.purpose
+            and changes.channel = requests.channel
+            and changes.occurred_at = requests.answered_at
+    where changes.is_standing_after
+    group by changes.person_key, changes.purpose, changes.channel, changes.occurred_at
+),
+
+{# A month begins with what stood just before it: a consent taken back at its first instant is
+    part of it, and so is one that was given and taken back at one instant. #}
 based as (
     select
         spans.person_key,
+        won_by.measure_key,
         months.month,
         greatest(spans.stands_from, months.month_start_at) as occurred_at,
         case
@@ -99,7 +124,13 @@ based as (
     inner join months
         on
             spans.stands_from < months.month_end_at
-            and spans.stands_until > months.month_start_at
+            and spans.stands_until >= months.month_start_at
+    inner join won_by
+        on
+            spans.person_key = won_by.person_key
+            and spans.purpose = won_by.purpose
+            and spans.channel = won_by.channel
+            and spans.stands_from = won_by.occurred_at
     left join ended_by_withdrawal
         on
             spans.person_key = ended_by_withdrawal.person_key
@@ -117,7 +148,9 @@ cases as (
         measure_key,
         cast(null as {{ dbt.type_string() }}) as content_id,
         case when request_outcome = 'confirmed' then 1 else 0 end as is_passed,
-        case when request_outcome = 'pending' then 1 else 0 end as is_pending
+        case when request_outcome = 'pending' then 1 else 0 end as is_pending,
+        case when request_outcome in ('lapsed', 'expired') then 1 else 0 end as is_expired,
+        case when request_outcome in ('declined', 'withdrawn') then 1 else 0 end as is_declined
     from requests
     union all
     select
@@ -128,7 +161,9 @@ cases as (
         delivered.measure_key,
         delivered.content_id,
         case when withdrawn.person_key is not null then 1 else 0 end as is_passed,
-        0 as is_pending
+        0 as is_pending,
+        0 as is_expired,
+        0 as is_declined
     from delivered
     left join withdrawn
         on
@@ -140,10 +175,12 @@ cases as (
         person_key,
         month,
         occurred_at,
-        cast(null as {{ dbt.type_string() }}) as measure_key,
+        measure_key,
         cast(null as {{ dbt.type_string() }}) as content_id,
         is_passed,
-        0 as is_pending
+        0 as is_pending,
+        0 as is_expired,
+        0 as is_declined
     from based
 ),
 
@@ -168,11 +205,15 @@ final as (
         coalesce(personas.persona_id, 'unknown') as persona_id,
         coalesce(staged.stage_code, 'none') as stage_code,
         staged.measure_key,
+        coalesce(channels.channel_id, 'unknown') as channel_id,
         staged.content_id,
         staged.is_passed,
         staged.is_pending,
+        staged.is_expired,
+        staged.is_declined,
         staged.occurred_at
     from staged
+    left join channels on staged.measure_key = channels.measure_key
     left join personas on staged.person_key = personas.person_key
 )
 

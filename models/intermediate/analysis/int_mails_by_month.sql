@@ -1,0 +1,40 @@
+{#- E-mails sent and delivered, by person, month and measure. -#}
+with
+
+email_events as (
+    select * from {{ ref('int_email_events') }} where event_type in ('sent', 'delivered')
+),
+
+identifiers as (select * from {{ ref('int_identifiers') }}),
+
+cuts as (select * from {{ ref('int_identifier_cuts') }}),
+
+measures as (select * from {{ ref('int_measure_lookup') }}),
+
+email_events_owned as (
+    select
+        email_events.*,
+        {{ owner_of('email_events', 'cuts') }} as owner_identifier
+    from email_events
+),
+
+final as (
+    select
+        identifiers.person_key,
+        {{ month_of(reporting_date('email_events_owned.occurred_at')) }} as month,
+        measures.measure_key,
+        sum(case when email_events_owned.event_type = 'sent' then 1 else 0 end) as sent_count,
+        sum(case when email_events_owned.event_type = 'delivered' then 1 else 0 end) as delivered_count
+    from email_events_owned
+    inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
+    left join measures
+        on
+            email_events_owned.source = measures.source
+            and email_events_owned.measure_id = measures.measure_id
+    group by
+        identifiers.person_key,
+        {{ month_of(reporting_date('email_events_owned.occurred_at')) }},
+        measures.measure_key
+)
+
+select * from final
