@@ -54,7 +54,8 @@ full_chain as (
         threshold,
         from_state,
         to_state,
-        cast(move_count as double) / sum(move_count) over (partition by threshold, from_state) as probability
+        cast(move_count as double)
+        / sum(move_count) over (partition by threshold, from_state) as probability
     from moves
 ),
 

@@ -3,6 +3,8 @@
     ones as one, up to the passing and as far back as the look-back window reaches. A cycle that
     has not passed has a path, too, back from its last contact: it tells what did not work.
 -#}
+{%- set passings = {'B': 'b_passed_at', 'C': 'c_passed_at', 'close': 'won_at'} %}
+
 with
 
 cycles as (select * from {{ ref('fct_lead_cycles') }}),
@@ -14,7 +16,7 @@ windows as (select * from {{ ref('int_attribution_windows') }}),
 starts as (select * from {{ ref('int_measure_starts') }}),
 
 tries as (
-    {%- for threshold, passed_at in [('B', 'b_passed_at'), ('C', 'c_passed_at'), ('close', 'won_at')] %}
+    {%- for threshold, passed_at in passings.items() %}
     select
         lead_cycle_key,
         '{{ threshold }}' as threshold,

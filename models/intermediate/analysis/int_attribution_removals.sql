@@ -13,8 +13,7 @@ ends as (
     select
         threshold,
         removed_channel_id,
-        sum(case when to_state = '(passed)' then probability else 0 end) as passing_probability,
-        sum(case when to_state not in ('(passed)', '(lost)') then probability else 0 end) as open_probability
+        sum(case when to_state = '(passed)' then probability else 0 end) as passing_probability
     from leap_5
     where from_state = '(start)'
     group by threshold, removed_channel_id
@@ -26,8 +25,9 @@ compared as (
         removed.removed_channel_id as channel_id,
         whole.passing_probability,
         removed.passing_probability as passing_probability_without,
-        removed.open_probability,
-        {{ safe_divide('whole.passing_probability - removed.passing_probability', 'whole.passing_probability') }}
+        {{ safe_divide(
+            'whole.passing_probability - removed.passing_probability', 'whole.passing_probability'
+        ) }}
             as removal_effect
     from ends as removed
     inner join ends as whole

@@ -6,7 +6,10 @@
 
 with
 
-passings as (select * from {{ ref('int_measure_passings') }} where threshold in ('B', 'C', 'close')),
+passings as (
+    select * from {{ ref('int_measure_passings') }}
+    where threshold in ('B', 'C', 'close')
+),
 
 contacts as (select * from {{ ref('int_measure_contacts') }} where is_date_known),
 

@@ -3,6 +3,10 @@
     its first contact with it, and how long after that measure began. Cycles that no measure
     began stand under (none), so that all passings are there.
 -#}
+{%- set passed_at_of = {
+    'A': 'a_passed_at', 'B': 'b_passed_at', 'C': 'c_passed_at', 'close': 'won_at',
+} %}
+
 with
 
 cycles as (select * from {{ ref('fct_lead_cycles') }}),
@@ -22,7 +26,7 @@ first_contacts as (
 ),
 
 passings as (
-    {%- for threshold, passed_at in [('A', 'a_passed_at'), ('B', 'b_passed_at'), ('C', 'c_passed_at'), ('close', 'won_at')] %}
+    {%- for threshold, passed_at in passed_at_of.items() %}
     select
         lead_cycle_key,
         first_measure_key,
@@ -42,17 +46,20 @@ placed as (
         passings.lead_cycle_key,
         passings.threshold,
         coalesce(starts.measure_key, '(none)') as measure_key,
-        case when starts.measure_key is null then coalesce(passings.first_channel_id, 'unknown')
+        case
+            when starts.measure_key is null then coalesce(passings.first_channel_id, 'unknown')
             else starts.channel_id
         end as channel_id,
-        case when starts.measure_key is null then passings.direction else starts.direction end as direction,
+        case when starts.measure_key is null then passings.direction else starts.direction end
+            as direction,
         {{ reporting_date('passings.started_at') }} as cycle_started_on,
         {{ reporting_date('passings.passed_at') }} as passed_on,
         passings.passed_at,
         starts.started_on,
         starts.ended_on,
         first_contacts.first_contact_at,
-        case when passings.threshold = 'close' then coalesce(won_values.won_value, 0) else 0 end as won_value
+        case when passings.threshold = 'close' then coalesce(won_values.won_value, 0) else 0 end
+            as won_value
     from passings
     left join starts on passings.first_measure_key = starts.measure_key
     left join first_contacts
@@ -75,7 +82,8 @@ final as (
         won_value,
         {# What was passed before the first contact, the measure did not bring about. #}
         case
-            when first_contact_at <= passed_at then {{ days_between('first_contact_at', 'passed_at') }}
+            when first_contact_at <= passed_at
+                then {{ days_between('first_contact_at', 'passed_at') }}
         end as contact_days,
         {{ weeks_since('started_on', 'passed_on') }} as week_number,
         coalesce(ended_on < {{ reporting_date(as_of()) }}, false) as is_measure_ended,

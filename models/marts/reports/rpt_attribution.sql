@@ -14,6 +14,7 @@
             else 0.2 / (contact_count - 2)
         end',
 } -%}
+{%- set passings = {'B': 'b_passed_at', 'C': 'c_passed_at', 'close': 'won_at'} %}
 
 with
 
@@ -21,7 +22,7 @@ cycles as (select * from {{ ref('fct_lead_cycles') }}),
 
 won_values as (select * from {{ ref('int_cycle_won_values') }}),
 
-paths as (select * from {{ ref('int_attribution_paths') }} where is_passed),
+paths as (select * from {{ ref('int_attribution_paths') }}),
 
 removals as (select * from {{ ref('int_attribution_removals') }}),
 
@@ -35,11 +36,13 @@ models as (
 ),
 
 totals as (
-    {%- for threshold, passed_at in [('B', 'b_passed_at'), ('C', 'c_passed_at'), ('close', 'won_at')] %}
+    {%- for threshold, passed_at in passings.items() %}
     select
         '{{ threshold }}' as threshold,
         count(cycles.{{ passed_at }}) as total_count,
-        coalesce(sum(case when cycles.{{ passed_at }} is not null then won_values.won_value end), 0) as total_value
+        coalesce(sum(
+            case when cycles.{{ passed_at }} is not null then won_values.won_value end
+        ), 0) as total_value
     from cycles
     left join won_values on cycles.lead_cycle_key = won_values.lead_cycle_key
     {{ 'union all' if not loop.last }}
@@ -52,6 +55,7 @@ valued as (
         coalesce(won_values.won_value, 0) as won_value
     from paths
     left join won_values on paths.lead_cycle_key = won_values.lead_cycle_key
+    where paths.is_passed
 ),
 
 path_totals as (
@@ -92,20 +96,38 @@ ruled as (
     group by model, threshold, measure_key, channel_id, direction
 ),
 
-{# The chain knows channels only: within one, measures share as in the linear model. #}
+{# The chain knows channels only: within one, measures share as in the linear model. A channel
+   may have an effect, by the others that it leads to, and no path of its own that passed; then
+   all its paths count. #}
+parts as (
+    select
+        threshold,
+        measure_key,
+        channel_id,
+        direction,
+        cast(sum(case when is_passed then 1.0 / contact_count else 0 end) as double)
+            as passed_weight,
+        cast(sum(1.0 / contact_count) as double) as weight
+    from paths
+    group by threshold, measure_key, channel_id, direction
+),
+
 chained as (
     select
         'markov' as model,
-        ruled.threshold,
-        ruled.measure_key,
-        ruled.channel_id,
-        ruled.direction,
-        removals.credited_share * ruled.credit
-        / sum(ruled.credit) over (partition by ruled.threshold, ruled.channel_id) as share
-    from ruled
+        parts.threshold,
+        parts.measure_key,
+        parts.channel_id,
+        parts.direction,
+        removals.credited_share * case
+            when sum(parts.passed_weight) over of_channel > 0
+                then parts.passed_weight / sum(parts.passed_weight) over of_channel
+            else parts.weight / sum(parts.weight) over of_channel
+        end as share
+    from parts
     inner join removals
-        on ruled.threshold = removals.threshold and ruled.channel_id = removals.channel_id
-    where ruled.model = 'linear'
+        on parts.threshold = removals.threshold and parts.channel_id = removals.channel_id
+    window of_channel as (partition by parts.threshold, parts.channel_id)
 ),
 
 credited as (
@@ -122,6 +144,7 @@ credited as (
         chained.share * cast(path_totals.path_value as double) as value_credit
     from chained
     inner join path_totals on chained.threshold = path_totals.threshold
+    where chained.share > 0
 ),
 
 rounded as (
@@ -130,32 +153,40 @@ rounded as (
         cast(credit as decimal(18, 6)) as rounded_credit,
         cast(value_credit as decimal(18, 2)) as rounded_value,
         row_number() over (
-            partition by model, threshold order by cast(credit as decimal(18, 6)) desc, measure_key
+            partition by model, threshold
+            order by cast(credit as decimal(18, 6)) desc, measure_key
         ) as credit_rank
     from credited
 ),
 
-settled as (
+{# Only what rounding left is handed on: credit that got lost must not hide in the greatest. #}
+left_over as (
     select
-        rounded.model,
-        rounded.threshold,
-        rounded.measure_key,
-        rounded.channel_id,
-        rounded.direction,
-        rounded.rounded_credit + case
-            when rounded.credit_rank = 1
-                then path_totals.path_count
-                    - sum(rounded.rounded_credit) over (partition by rounded.model, rounded.threshold)
-            else 0
-        end as credited_count,
-        rounded.rounded_value + case
-            when rounded.credit_rank = 1
-                then path_totals.path_value
-                    - sum(rounded.rounded_value) over (partition by rounded.model, rounded.threshold)
-            else 0
-        end as credited_value
+        rounded.*,
+        path_totals.path_count - sum(rounded.rounded_credit) over of_model as credit_left,
+        path_totals.path_value - sum(rounded.rounded_value) over of_model as value_left,
+        count(*) over of_model as row_count
     from rounded
     inner join path_totals on rounded.threshold = path_totals.threshold
+    window of_model as (partition by rounded.model, rounded.threshold)
+),
+
+settled as (
+    select
+        model,
+        threshold,
+        measure_key,
+        channel_id,
+        direction,
+        rounded_credit + case
+            when credit_rank = 1 and abs(credit_left) <= 0.000001 * row_count then credit_left
+            else 0
+        end as credited_count,
+        rounded_value + case
+            when credit_rank = 1 and abs(value_left) <= 0.01 * row_count then value_left
+            else 0
+        end as credited_value
+    from left_over
 ),
 
 complete as (

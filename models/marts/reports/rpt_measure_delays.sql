@@ -6,6 +6,9 @@
 {%- set dimensions = {
     'total': "'all'", 'direction': 'direction', 'channel': 'channel_id', 'measure': 'measure_key',
 } %}
+{%- set quantiles = {
+    'first_quartile': 0.25, 'median': 0.5, 'third_quartile': 0.75, 'ninth_decile': 0.9,
+} %}
 
 with
 
@@ -71,7 +74,7 @@ measured as (
         threshold,
         count(*) as passed_count,
         count(contact_days) as timed_count,
-        {%- for name, share in {'first_quartile': 0.25, 'median': 0.5, 'third_quartile': 0.75, 'ninth_decile': 0.9}.items() %}
+        {%- for name, share in quantiles.items() %}
         percentile_cont({{ share }}) within group (order by contact_days) as {{ name }}_days,
         {%- endfor %}
         percentile_disc(0.5) within group (order by week_number) + 1 as half_life_weeks,
@@ -118,16 +121,19 @@ final as (
         cast(passed_count as bigint) as passed_count,
         cast(timed_count as bigint) as timed_count,
         passed_count < {{ var('min_group_size') }} as is_small_group,
-        {%- for name in ['first_quartile', 'median', 'third_quartile', 'ninth_decile'] %}
-        case when timed_count >= {{ var('min_group_size') }} then {{ name }}_days end as {{ name }}_days,
+        {%- for name in quantiles %}
+        case when timed_count >= {{ var('min_group_size') }} then {{ name }}_days end
+            as {{ name }}_days,
         {%- endfor %}
-        cast(case when passed_count >= {{ var('min_group_size') }} then half_life_weeks end as integer)
-            as half_life_weeks,
+        case
+            when passed_count >= {{ var('min_group_size') }} then cast(half_life_weeks as integer)
+        end as half_life_weeks,
         cast(ended_passed_count as bigint) as ended_passed_count,
         cast(after_end_count as bigint) as after_end_count,
         {%- set is_shown = 'ended_passed_count >= ' ~ var('min_group_size') %}
-        case when {{ is_shown }} then {{ safe_divide('after_end_count', 'ended_passed_count') }} end
-            as after_end_rate,
+        case
+            when {{ is_shown }} then {{ safe_divide('after_end_count', 'ended_passed_count') }}
+        end as after_end_rate,
         case when {{ is_shown }} then {{ wilson_low('after_end_count', 'ended_passed_count') }} end
             as after_end_rate_low,
         case when {{ is_shown }} then {{ wilson_high('after_end_count', 'ended_passed_count') }} end

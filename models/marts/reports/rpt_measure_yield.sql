@@ -55,10 +55,12 @@ new_persons as (
 placed_cycles as (
     select
         coalesce(starts.measure_key, '(none)') as measure_key,
-        case when starts.measure_key is null then coalesce(cycles.first_channel_id, 'unknown')
+        case
+            when starts.measure_key is null then coalesce(cycles.first_channel_id, 'unknown')
             else starts.channel_id
         end as channel_id,
-        case when starts.measure_key is null then cycles.direction else starts.direction end as direction,
+        case when starts.measure_key is null then cycles.direction else starts.direction end
+            as direction,
         {{ weeks_since('starts.started_on', reporting_date('cycles.started_at')) }} as week_number
     from cycles
     left join starts on cycles.first_measure_key = starts.measure_key
@@ -134,7 +136,8 @@ spans as (
         starts.ended_on,
         least(0, coalesce(min(summed.week_number), 0)) as first_week,
         greatest(
-            {{ weeks_since('starts.started_on', 'today.day') }}, coalesce(max(summed.week_number), 0)
+            {{ weeks_since('starts.started_on', 'today.day') }},
+            coalesce(max(summed.week_number), 0)
         ) as last_week
     from starts
     cross join today
@@ -149,6 +152,7 @@ numbers as (
     {{ dbt_numbers(2000) }}
 ),
 
+{# Whatever happened has its row, however long ago the measure is said to have begun. #}
 weeks as (
     select
         spans.measure_key,
@@ -159,40 +163,48 @@ weeks as (
         spans.first_week + numbers.n as week_number
     from spans
     inner join numbers on numbers.n <= spans.last_week - spans.first_week
-    union all
-    select distinct
-        measure_key,
-        channel_id,
-        direction,
-        cast(null as date) as started_on,
-        cast(null as date) as ended_on,
-        cast(null as integer) as week_number
+    union
+    select
+        summed.measure_key,
+        summed.channel_id,
+        summed.direction,
+        starts.started_on,
+        starts.ended_on,
+        summed.week_number
     from summed
-    where measure_key = '(none)'
+    left join starts on summed.measure_key = starts.measure_key
+),
+
+dated as (
+    select
+        weeks.*,
+        cast({{ dbt.dateadd('day', '7 * weeks.week_number', 'weeks.started_on') }} as date)
+            as week_starts_on,
+        cast({{ dbt.dateadd('day', '7 * weeks.week_number + 6', 'weeks.started_on') }} as date)
+            as week_ends_on
+    from weeks
 ),
 
 final as (
     select
-        weeks.measure_key,
-        weeks.channel_id,
-        weeks.direction,
-        cast(weeks.week_number as integer) as week_number,
-        cast({{ dbt.dateadd('day', '7 * weeks.week_number', 'weeks.started_on') }} as date) as week_starts_on,
-        cast({{ dbt.dateadd('day', '7 * weeks.week_number', 'weeks.started_on') }} as date) > weeks.ended_on
-            as is_after_end,
-        cast({{ dbt.dateadd('day', '7 * weeks.week_number + 6', 'weeks.started_on') }} as date) <= today.day
-            as is_whole_week,
+        dated.measure_key,
+        dated.channel_id,
+        dated.direction,
+        cast(dated.week_number as integer) as week_number,
+        dated.week_starts_on,
+        dated.week_starts_on > dated.ended_on as is_after_end,
+        dated.week_ends_on <= today.day as is_whole_week,
         {%- for count, type in counts.items() %}
         cast(coalesce(summed.{{ count }}, 0) as {{ type }}) as {{ count }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from weeks
+    from dated
     cross join today
     left join summed
         on
-            weeks.measure_key = summed.measure_key
-            and weeks.channel_id = summed.channel_id
-            and weeks.direction = summed.direction
-            and {{ same('weeks.week_number', 'summed.week_number') }}
+            dated.measure_key = summed.measure_key
+            and dated.channel_id = summed.channel_id
+            and dated.direction = summed.direction
+            and {{ same('dated.week_number', 'summed.week_number') }}
 )
 
 select * from final

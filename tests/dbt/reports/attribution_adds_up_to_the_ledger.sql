@@ -1,4 +1,4 @@
-{#- Every model of attribution credits exactly the passings of the ledger and exactly what was sold. -#}
+{#- Every model of attribution credits exactly the passings of the ledger and what was sold. -#}
 {%- set text = dbt.type_string() -%}
 {%- set query -%}
     with credited as (
@@ -23,7 +23,10 @@
     {# Whatever was won has passed all thresholds: a close stands behind them. #}
     sold as (
         select
-            (select coalesce(sum(amount_reporting), 0) from {{ ref('fct_opportunities') }} where is_won)
+            (
+                select coalesce(sum(amount_reporting), 0) from {{ ref('fct_opportunities') }}
+                where is_won
+            )
             + (
                 select coalesce(sum(amount_reporting), 0) from {{ ref('fct_orders') }}
                 where order_part = 'sale'
@@ -32,8 +35,8 @@
 
     select
         'rpt_attribution, ' || known.threshold || ', ' || coalesce(credited.model, 'no model')
-        || ': passings ' || coalesce(cast(credited.passings as {{ text }}), 'none') || ', in the ledger '
-        || cast(known.passings as {{ text }}) || '; value '
+        || ': passings ' || coalesce(cast(credited.passings as {{ text }}), 'none')
+        || ', in the ledger ' || cast(known.passings as {{ text }}) || '; value '
         || coalesce(cast(credited.won_value as {{ text }}), 'none') || ', sold '
         || cast(sold.won_value as {{ text }}) as problem
     from known

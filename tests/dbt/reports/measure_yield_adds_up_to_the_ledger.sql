@@ -1,4 +1,4 @@
-{#- Whatever the ledger, the touches, the sales and the costs hold, the weeks of the measures hold, too. -#}
+{#- What the ledger, the touches, the sales and the costs hold, the weeks of measures hold, too. -#}
 {%- set text = dbt.type_string() -%}
 {%- set query -%}
     with reported as (
@@ -20,16 +20,23 @@
             count(b_passed_at) as mqls,
             count(c_passed_at) as opportunities,
             count(won_at) as wins,
-            (select coalesce(sum(amount_reporting), 0) from {{ ref('fct_opportunities') }} where is_won)
+            (
+                select coalesce(sum(amount_reporting), 0) from {{ ref('fct_opportunities') }}
+                where is_won
+            )
             + (
                 select coalesce(sum(amount_reporting), 0) from {{ ref('fct_orders') }}
                 where order_part = 'sale'
             ) as won_value,
-            (select coalesce(sum(amount_reporting), 0) from {{ ref('fct_measure_costs') }}) as cost
+            (
+                select coalesce(sum(amount_reporting), 0) from {{ ref('fct_measure_costs') }}
+            ) as cost
         from {{ ref('fct_lead_cycles') }}
     )
 
-    {% for total in ['touches', 'cycles', 'opt_ins', 'mqls', 'opportunities', 'wins', 'won_value', 'cost'] -%}
+    {% for total in [
+        'touches', 'cycles', 'opt_ins', 'mqls', 'opportunities', 'wins', 'won_value', 'cost',
+    ] -%}
     select
         'rpt_measure_yield: {{ total }} ' || cast(coalesce(reported.{{ total }}, 0) as {{ text }})
         || ', in the facts ' || cast(known.{{ total }} as {{ text }}) as problem
