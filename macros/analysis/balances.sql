@@ -28,7 +28,8 @@ monthly as (
         month,
         {{ slice | join(',\n        ') }},
         {%- for kind in [entry] + exits %}
-        sum(case when kind = '{{ kind }}' then 1 else 0 end) as {{ kind }}_count{{ ',' if not loop.last }}
+        sum(case when kind = '{{ kind }}' then 1 else 0 end)
+            as {{ kind }}_count{{ ',' if not loop.last }}
         {%- endfor %}
     from moves
     group by month, {{ slice | join(', ') }}

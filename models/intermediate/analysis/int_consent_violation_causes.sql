@@ -62,7 +62,10 @@ last_requests as (
                     then 'declined'
                 when
                     requests.expires_at <= violations.occurred_at
-                    or (requests.request_outcome = 'expired' and requests.answered_at <= violations.occurred_at)
+                    or (
+                        requests.request_outcome = 'expired'
+                        and requests.answered_at <= violations.occurred_at
+                    )
                     then 'unconfirmed'
                 else 'pending'
             end as cause,

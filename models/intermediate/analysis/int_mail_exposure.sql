@@ -33,7 +33,9 @@ withdrawals as (
         person_key,
         {{ month_of(reporting_date('occurred_at')) }} as month
     from {{ ref('int_consent_changes') }}
-    where entry in ('withdrawn', 'unsubscribed') and replace(lower(channel), '-', '') = 'email'
+    where
+        entry in ('withdrawn', 'unsubscribed')
+        and replace(lower(channel), '-', '') = 'email'
 ),
 
 months as (

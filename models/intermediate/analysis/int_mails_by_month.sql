@@ -24,7 +24,8 @@ final as (
         {{ month_of(reporting_date('email_events_owned.occurred_at')) }} as month,
         measures.measure_key,
         sum(case when email_events_owned.event_type = 'sent' then 1 else 0 end) as sent_count,
-        sum(case when email_events_owned.event_type = 'delivered' then 1 else 0 end) as delivered_count
+        sum(case when email_events_owned.event_type = 'delivered' then 1 else 0 end)
+            as delivered_count
     from email_events_owned
     inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
     left join measures

@@ -28,7 +28,8 @@ violated as (
         count(*) as violation_count,
         count(distinct person_key) as person_count,
         {%- for cause in causes %}
-        sum(case when cause = '{{ cause }}' then 1 else 0 end) as {{ cause }}_count{{ ',' if not loop.last }}
+        sum(case when cause = '{{ cause }}' then 1 else 0 end)
+            as {{ cause }}_count{{ ',' if not loop.last }}
         {%- endfor %}
     from violations
     group by month, measure_key
@@ -46,10 +47,7 @@ final as (
         {%- endfor %}
         sent.sent_count < {{ var('min_group_size') }} as is_small_group,
         {%- set violations = 'coalesce(violated.violation_count, 0)' %}
-        {%- set is_shown = 'sent.sent_count >= ' ~ var('min_group_size') %}
-        case when {{ is_shown }} then {{ safe_divide(violations, 'sent.sent_count') }} end as violation_rate,
-        case when {{ is_shown }} then {{ wilson_low(violations, 'sent.sent_count') }} end as violation_rate_low,
-        case when {{ is_shown }} then {{ wilson_high(violations, 'sent.sent_count') }} end as violation_rate_high
+        {{ shown_rate('violation_rate', violations, 'sent.sent_count') }}
     from sent
     left join violated
         on sent.month = violated.month and {{ same('sent.measure_key', 'violated.measure_key') }}

@@ -31,7 +31,11 @@ moves as (
     where ended_by is not null
 ),
 
-{{ month_balance(['purpose', 'channel', 'persona_id'], 'confirmed', ['withdrawn', 'declined', 'expired']) }},
+{{ month_balance(
+    slice=['purpose', 'channel', 'persona_id'],
+    entry='confirmed',
+    exits=['withdrawn', 'declined', 'expired']
+) }},
 
 populated as (
     select
@@ -56,13 +60,7 @@ final as (
         cast(at_end_count as bigint) as at_end_count,
         cast(population_count as bigint) as population_count,
         population_count < {{ var('min_group_size') }} as is_small_group,
-        {%- set is_shown = 'population_count >= ' ~ var('min_group_size') %}
-        case when {{ is_shown }} then {{ safe_divide('withdrawn_count', 'population_count') }} end
-            as opt_out_rate,
-        case when {{ is_shown }} then {{ wilson_low('withdrawn_count', 'population_count') }} end
-            as opt_out_rate_low,
-        case when {{ is_shown }} then {{ wilson_high('withdrawn_count', 'population_count') }} end
-            as opt_out_rate_high
+        {{ shown_rate('opt_out_rate', 'withdrawn_count', 'population_count') }}
     from populated
 )
 

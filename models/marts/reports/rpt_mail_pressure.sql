@@ -1,4 +1,6 @@
-{%- set bands = [('0', 0, 0), ('1', 1, 1), ('2', 2, 2), ('3-4', 3, 4), ('5-8', 5, 8), ('9+', 9, none)] -%}
+{%- set bands = [
+    ('0', 0, 0), ('1', 1, 1), ('2', 2, 2), ('3-4', 3, 4), ('5-8', 5, 8), ('9+', 9, none)
+] -%}
 
 with
 
@@ -45,7 +47,9 @@ banded as (
 
 sliced as (
     {%- for dimension, value in {
-        'total': "'all'", 'month': 'cast(month as ' ~ dbt.type_string() ~ ')', 'persona': 'persona_id'
+        'total': "'all'",
+        'month': 'cast(month as ' ~ dbt.type_string() ~ ')',
+        'persona': 'persona_id',
     }.items() %}
     select
         basis,
@@ -85,13 +89,7 @@ final as (
         cast(counted.mail_count as bigint) as mail_count,
         cast(counted.opted_out_count as bigint) as opted_out_count,
         counted.at_risk_count < {{ var('min_group_size') }} as is_small_group,
-        {%- set is_shown = 'counted.at_risk_count >= ' ~ var('min_group_size') %}
-        case when {{ is_shown }} then {{ safe_divide('counted.opted_out_count', 'counted.at_risk_count') }} end
-            as opt_out_rate,
-        case when {{ is_shown }} then {{ wilson_low('counted.opted_out_count', 'counted.at_risk_count') }} end
-            as opt_out_rate_low,
-        case when {{ is_shown }} then {{ wilson_high('counted.opted_out_count', 'counted.at_risk_count') }} end
-            as opt_out_rate_high
+        {{ shown_rate('opt_out_rate', 'counted.opted_out_count', 'counted.at_risk_count') }}
     from counted
     inner join bands on counted.mail_band = bands.mail_band
 )

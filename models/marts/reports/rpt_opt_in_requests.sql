@@ -36,7 +36,8 @@ moves as (
         channel,
         persona_id,
         kind,
-        case when kind = 'confirmed' then {{ days_between('requested_at', 'ended_at') }} end as days_to_confirm
+        case when kind = 'confirmed' then {{ days_between('requested_at', 'ended_at') }} end
+            as days_to_confirm
     from named
     where kind != 'pending'
 ),
@@ -53,7 +54,11 @@ waits as (
     group by month, purpose, channel, persona_id
 ),
 
-{{ month_balance(['purpose', 'channel', 'persona_id'], 'requested', ['confirmed', 'declined', 'expired']) }},
+{{ month_balance(
+    slice=['purpose', 'channel', 'persona_id'],
+    entry='requested',
+    exits=['confirmed', 'declined', 'expired']
+) }},
 
 final as (
     select
@@ -69,7 +74,8 @@ final as (
         cast(balanced.at_end_count as bigint) as pending_at_end_count,
         balanced.confirmed_count < {{ var('min_group_size') }} as is_small_group,
         case
-            when balanced.confirmed_count >= {{ var('min_group_size') }} then waits.median_days_to_confirm
+            when balanced.confirmed_count >= {{ var('min_group_size') }}
+                then waits.median_days_to_confirm
         end as median_days_to_confirm
     from balanced
     left join waits

@@ -101,7 +101,9 @@ final as (
         standing_in_base.in_base
     from standing
     left join standing_in_base
-        on standing.purpose = standing_in_base.purpose and standing.channel = standing_in_base.channel
+        on
+            standing.purpose = standing_in_base.purpose
+            and standing.channel = standing_in_base.channel
     where standing.in_ledger != coalesce(standing_in_base.in_base, 0)
     union all
     select 'persons contactable', persons_in_ledger.in_ledger, standing_in_base.in_base

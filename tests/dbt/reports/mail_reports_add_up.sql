@@ -61,7 +61,9 @@ final as (
         reported.in_report as found_count
     from listed
     left join reported on listed.month = reported.month
-    where listed.in_list != coalesce(reported.in_report, 0) or reported.with_a_cause != listed.in_list
+    where
+        listed.in_list != coalesce(reported.in_report, 0)
+        or listed.in_list != reported.with_a_cause
     union all
     select 'at risk as began ' || at_risk.month, base.at_start_count, at_risk.at_risk_count
     from at_risk

@@ -11,19 +11,24 @@ months as (select distinct month from {{ ref('dim_date') }}),
 counted as (
     select
         (select count(*) from {{ ref('int_consent_requests') }}) as request_count,
-        (select coalesce(sum(report.population_count), 0) from report where report.rate = 'opt_in')
-            as reported_request_count,
+        (
+            select coalesce(sum(report.population_count), 0) from report
+            where report.rate = 'opt_in'
+        ) as reported_request_count,
         (select count(*) from ledger where ledger.is_derived and ledger.event_type = 'expired')
             as expired_count,
         (select coalesce(sum(report.expired_count), 0) from report) as reported_expired_count,
         (
             select count(*)
             from {{ ref('int_consent_changes') }} as changes
-            inner join months on {{ month_of(reporting_date('changes.occurred_at')) }} = months.month
+            inner join months
+                on {{ month_of(reporting_date('changes.occurred_at')) }} = months.month
             where changes.entry in ('withdrawn', 'unsubscribed')
         ) as withdrawn_count,
-        (select coalesce(sum(report.passed_count), 0) from report where report.rate = 'base_opt_out')
-            as reported_withdrawn_count
+        (
+            select coalesce(sum(report.passed_count), 0) from report
+            where report.rate = 'base_opt_out'
+        ) as reported_withdrawn_count
 ),
 
 final as (
