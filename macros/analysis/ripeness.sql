@@ -35,3 +35,27 @@ select
     cast({{ bounds[1] }} as double) as ripeness_to
     {%- endfor %}
 {%- endmacro %}
+
+{#- A touch is evidence of MQL by the score only. -#}
+{% macro is_by_score(contract) -%}
+{{ contract }} in ('web_events', 'social_events', 'email_events')
+{%- endmacro %}
+
+{#- The thresholds that "what if B were x" looks at, as multiples of B. -#}
+{% macro what_if_multiples() -%}
+    {{ return([0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5]) }}
+{%- endmacro %}
+
+{#- Bounds at 95 % of the difference of two shares, from their own bounds. R. G. Newcombe, Interval
+    estimation for the difference between independent proportions (1998), method 10. -#}
+{% macro difference_low(one, other) -%}
+({{ one }} - {{ other }} - sqrt(
+    power({{ one }} - {{ one }}_low, 2) + power({{ other }}_high - {{ other }}, 2)
+))
+{%- endmacro %}
+
+{% macro difference_high(one, other) -%}
+({{ one }} - {{ other }} + sqrt(
+    power({{ one }}_high - {{ one }}, 2) + power({{ other }} - {{ other }}_low, 2)
+))
+{%- endmacro %}

@@ -64,7 +64,9 @@ told as (
     select
         lead_cycle_key,
         span_number,
-        {%- for column in ['round', 'kind', 'from_stage', 'to_stage', 'evidence_source', 'evidence_contract'] %}
+        {%- for column in [
+            'round', 'kind', 'from_stage', 'to_stage', 'evidence_source', 'evidence_contract',
+        ] %}
         max(case when is_handover then {{ column }} end) as handover_{{ column }},
         {%- endfor %}
         max(case when is_handover then occurred_at end) as handed_over_at,

@@ -92,7 +92,7 @@ final as (
         end as way,
         scored.handover_kind = 'fast_lane' as is_fast_lane,
         scored.is_direct,
-        scored.handover_evidence_contract in ('web_events', 'social_events', 'email_events') as is_by_score,
+        {{ is_by_score('scored.handover_evidence_contract') }} as is_by_score,
         scored.began_at as ripening_since,
         scored.handed_over_at,
         {{ reporting_date('scored.handed_over_at') }} as handed_over_on,
