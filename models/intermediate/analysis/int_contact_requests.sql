@@ -1,10 +1,13 @@
 {#-
-    Every request for contact with its answer: the first sales work on the person at or after it. Who
-    asks again before an answer came asks for the same: one row per person and answer.
+    Every request for contact with its answer: the first sales work on the person at or after it.
+    Who asks again before an answer came asks for the same: one row per person and answer.
 -#}
 with
 
-requests as (select * from {{ ref('int_touches') }} where is_contact_request),
+requests as (
+    select * from {{ ref('int_touches') }}
+    where is_contact_request
+),
 
 work as (select * from {{ ref('int_sales_work') }}),
 

@@ -33,6 +33,7 @@ moves as (
 borders as (
     select
         moves.*,
+        lead(transition_number) over next_border as next_number,
         lead(kind) over next_border as next_kind,
         lead(from_stage) over next_border as next_from_stage,
         lead(to_stage) over next_border as next_to_stage,
@@ -50,6 +51,8 @@ final as (
         cast(row_number() over (
             partition by lead_cycle_key order by transition_number
         ) as integer) as spell_number,
+        transition_number as began_with_move,
+        next_number as ended_with_move,
         kind as began_by,
         from_stage as came_from_stage,
         to_stage as first_stage,

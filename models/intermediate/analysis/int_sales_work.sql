@@ -9,7 +9,10 @@ activities as (select * from {{ ref('int_sales_activities_classified') }}),
 states as (select * from {{ ref('int_sales_states') }}),
 
 {# From ripeness to the close the order is the same for all cycles. #}
-levels as (select * from {{ ref('int_stage_levels') }} where cycle_type = 'new_lead' and not is_foreign),
+levels as (
+    select * from {{ ref('int_stage_levels') }}
+    where cycle_type = 'new_lead' and not is_foreign
+),
 
 final as (
     select

@@ -10,7 +10,9 @@ ways as (
         {# An hour counts as soon as it has begun; a made-up date tells no hour. #}
         case
             when taken_at is not null and not is_answer_inferred
-                then cast(ceil(24 * {{ days_between('taken_at', 'coalesce(answered_at, ' ~ as_of() ~ ')') }}) as integer)
+                then cast(ceil(24 * {{ days_between(
+                    'taken_at', 'coalesce(answered_at, ' ~ as_of() ~ ')'
+                ) }}) as integer)
         end as hours
     from {{ ref('int_ways_to_sales') }} as ways_to_sales
     where offered_at is not null
@@ -60,8 +62,9 @@ taken as (
         sum(spell_count) as taken_count,
         sum(case when is_answered then spell_count else 0 end) as answered_count,
         sum(case when has_reached_sales_in_time then spell_count else 0 end) as reached_count,
-        sum(case when has_reached_sales and not has_reached_sales_in_time then spell_count else 0 end)
-            as reached_late_count,
+        sum(case
+            when has_reached_sales and not has_reached_sales_in_time then spell_count else 0
+        end) as reached_late_count,
         sum(case when has_reached_sales_in_time and is_won then spell_count else 0 end) as won_count
     from sliced
     group by {{ slice | join(', ') }}
@@ -85,7 +88,8 @@ listed as (
         offered.offered_count,
         coalesce(taken.taken_count, 0) as taken_count,
         {# Who went the normal way asked for nothing, so there is nothing to answer. #}
-        case when lanes.way != 'normal' then coalesce(taken.answered_count, 0) end as answered_count,
+        case when lanes.way != 'normal' then coalesce(taken.answered_count, 0) end
+            as answered_count,
         coalesce(taken.reached_count, 0) as reached_count,
         coalesce(taken.reached_late_count, 0) as reached_late_count,
         coalesce(taken.won_count, 0) as won_count,

@@ -1,6 +1,6 @@
 {#-
-    Do leads of the fast lane and of the chat do better than others, or are they other leads? Each is
-    set against leads of the normal way that are like it; these count as often as it takes for
+    Do leads of the fast lane and of the chat do better than others, or are they other leads? Each
+    is set against leads of the normal way that are like it; these count as often as it takes for
     their mix to be the same (direct standardisation to the mix of the way compared).
 -#}
 {%- set horizons = [90, 180, 365, 'null'] -%}
@@ -20,8 +20,9 @@ handovers as (
         {{ days_between('ended_at', as_of()) }} as age_days,
         case when is_won then cast(ceil({{ days_between('ended_at', 'won_at') }}) as integer) end
             as days_to_win,
-        case when is_won then cast(ceil({{ days_between('cycle_started_at', 'won_at') }}) as integer) end
-            as cycle_days
+        case
+            when is_won then cast(ceil({{ days_between('cycle_started_at', 'won_at') }}) as integer)
+        end as cycle_days
     from {{ ref('int_ways_to_sales') }}
     {# First handovers only: who comes back is known to sales. And at a real date. #}
     where
@@ -51,7 +52,9 @@ followed as (
         handovers.first_measure_key,
         horizons.horizon_key,
         handovers.is_won
-        and (horizons.horizon_days is null or handovers.days_to_win <= horizons.horizon_days) as is_won,
+        and (
+            horizons.horizon_days is null or handovers.days_to_win <= horizons.horizon_days
+        ) as is_won,
         case
             when horizons.horizon_days is null or handovers.days_to_win <= horizons.horizon_days
                 then handovers.days_to_win
@@ -236,15 +239,18 @@ final as (
         normal_won_weight,
         not is_compared as is_small_group,
         case when is_shown then {{ safe_divide('won_count', 'population_count') }} end as win_rate,
-        case when is_shown then {{ wilson_low('won_count', 'population_count') }} end as win_rate_low,
-        case when is_shown then {{ wilson_high('won_count', 'population_count') }} end as win_rate_high,
+        case when is_shown then {{ wilson_low('won_count', 'population_count') }} end
+            as win_rate_low,
+        case when is_shown then {{ wilson_high('won_count', 'population_count') }} end
+            as win_rate_high,
         case when is_compared then {{ safe_divide('matched_won_count', 'matched_count') }} end
             as matched_win_rate,
         case when is_compared then {{ wilson_low('matched_won_count', 'matched_count') }} end
             as matched_win_rate_low,
         case when is_compared then {{ wilson_high('matched_won_count', 'matched_count') }} end
             as matched_win_rate_high,
-        {%- set normal_won = '(' ~ safe_divide('normal_won_weight', 'normal_weight') ~ ' * effective_count)' %}
+        {%- set normal_rate = safe_divide('normal_won_weight', 'normal_weight') %}
+        {%- set normal_won = '(' ~ normal_rate ~ ' * effective_count)' %}
         case when is_compared then {{ safe_divide('normal_won_weight', 'normal_weight') }} end
             as normal_win_rate,
         case when is_compared then {{ wilson_low(normal_won, 'effective_count') }} end

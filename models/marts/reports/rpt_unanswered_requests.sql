@@ -1,6 +1,6 @@
 {#-
-    Hot leads that nobody called: who asked for contact within the fast lane's days, more than a day ago,
-    in a cycle that is still open, without any sales work since.
+    Hot leads that nobody called: who asked for contact within the fast lane's days, more than a day
+    ago, in a cycle that is still open, without any sales work since.
 -#}
 with
 
@@ -12,7 +12,10 @@ requests as (
     where answered_at is null
 ),
 
-cycles as (select * from {{ ref('fct_lead_cycles') }} where outcome = 'open'),
+cycles as (
+    select * from {{ ref('fct_lead_cycles') }}
+    where outcome = 'open'
+),
 
 final as (
     select
