@@ -63,26 +63,7 @@ settled as (
     group by {{ slice }}, days
 ),
 
-at_risk as (
-    select
-        settled.*,
-        cast(sum(settled_count) over (
-            partition by {{ slice }} order by days desc
-            rows between unbounded preceding and current row
-        ) as double) as at_risk_count
-    from settled
-),
-
-{# The last of those at risk may all end on one day: nobody comes after them. #}
-surviving as (
-    select
-        at_risk.*,
-        exp(coalesce(sum(case when ended_count < at_risk_count then ln(1 - ended_count / at_risk_count) end) over (
-            partition by {{ slice }} order by days
-            rows between unbounded preceding and 1 preceding
-        ), 0)) as open_before
-    from at_risk
-),
+{{ surviving_shares(slice, 'ended_count') }},
 
 incident as (
     select

@@ -61,36 +61,7 @@ settled as (
     group by {{ slice }}, days
 ),
 
-at_risk as (
-    select
-        settled.*,
-        cast(sum(settled_count) over (
-            partition by {{ slice }} order by days desc
-            rows between unbounded preceding and current row
-        ) as double) as at_risk_count
-    from settled
-),
-
-{# The last of those at risk may all buy on one day: nobody comes after them. #}
-surviving as (
-    select
-        at_risk.*,
-        exp(coalesce(sum(case
-            when repeated_count < at_risk_count then ln(1 - repeated_count / at_risk_count)
-        end) over (
-            partition by {{ slice }} order by days
-            rows between unbounded preceding and 1 preceding
-        ), 0)) as open_before,
-        sum(case
-            when repeated_count < at_risk_count
-                then repeated_count / (at_risk_count * (at_risk_count - repeated_count))
-            else 0
-        end) over (
-            partition by {{ slice }} order by days
-            rows between unbounded preceding and current row
-        ) as greenwood_sum
-    from at_risk
-),
+{{ surviving_shares(slice, 'repeated_count') }},
 
 incident as (
     select
@@ -101,7 +72,15 @@ incident as (
             rows between unbounded preceding and current row
         ) as {{ kind }}_rate,
         {%- endfor %}
-        open_before * (1 - repeated_count / at_risk_count) as open_rate
+        open_before * (1 - repeated_count / at_risk_count) as open_rate,
+        sum(case
+            when repeated_count < at_risk_count
+                then repeated_count / (at_risk_count * (at_risk_count - repeated_count))
+            else 0
+        end) over (
+            partition by {{ slice }} order by days
+            rows between unbounded preceding and current row
+        ) as greenwood_sum
     from surviving
 ),
 
