@@ -20,3 +20,9 @@ case when {{ population }} > 0 then
     ) / ({{ population }} + {{ z * z }})))
 end
 {%- endmacro %}
+
+{#- The sum of fractions, whatever the order in which an engine adds them up: added as decimals with
+    12 places, where a sum of doubles would differ in its last digits from build to build. -#}
+{% macro exact_sum(value, over=none) -%}
+cast(sum(cast({{ value }} as decimal(38, 12))) {{ 'over ' ~ over if over }} as double)
+{%- endmacro %}

@@ -102,7 +102,7 @@ final as (
         removed_channel_id,
         from_state,
         to_state,
-        cast(sum(probability) as double) as probability
+        {{ exact_sum('probability') }} as probability
     from chains
     group by threshold, removed_channel_id, from_state, to_state
 )

@@ -13,7 +13,8 @@ ends as (
     select
         threshold,
         removed_channel_id,
-        sum(case when to_state = '(passed)' then probability else 0 end) as passing_probability
+        {{ exact_sum("case when to_state = '(passed)' then probability else 0 end") }}
+            as passing_probability
     from leap_5
     where from_state = '(start)'
     group by threshold, removed_channel_id
@@ -38,7 +39,7 @@ compared as (
 final as (
     select
         compared.*,
-        {{ safe_divide('removal_effect', 'sum(removal_effect) over (partition by threshold)') }}
+        {{ safe_divide('removal_effect', exact_sum('removal_effect', '(partition by threshold)')) }}
             as credited_share
     from compared
 )

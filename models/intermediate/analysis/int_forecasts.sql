@@ -113,9 +113,10 @@ expected as (
         open_now.persona_id,
         chances.months_ahead,
         sum(open_now.open_count) as open_count,
-        sum(open_now.open_count * least(1.0, greatest(0.0, chances.chance))) as forecast_count,
-        sum(open_now.open_count * least(1.0, greatest(0.0, chances.chance))
-            * (1 - least(1.0, greatest(0.0, chances.chance)))) as forecast_variance
+        {{ exact_sum('open_now.open_count * least(1.0, greatest(0.0, chances.chance))') }}
+            as forecast_count,
+        {{ exact_sum('open_now.open_count * least(1.0, greatest(0.0, chances.chance))'
+            ~ ' * (1 - least(1.0, greatest(0.0, chances.chance)))') }} as forecast_variance
     from open_now
     inner join chances
         on
@@ -189,8 +190,8 @@ summed as (
         month,
         months_ahead,
         sum(open_count) as open_count,
-        sum(forecast_count) as forecast_count,
-        sum(forecast_variance) as forecast_variance,
+        {{ exact_sum('forecast_count') }} as forecast_count,
+        {{ exact_sum('forecast_variance') }} as forecast_variance,
         sum(came_count) as came_count
     from by_persona
     group by forecast_at, forecast_on, is_now, metric, month, months_ahead

@@ -65,13 +65,8 @@ behaved as (
         rules.rule_id,
         rules.cap,
         count(*) as match_count,
-        sum(
-            rules.points
-            * case
-                when rules.half_life_days is null then 1
-                else power(2, -counted.age_days / rules.half_life_days)
-            end
-        ) as earned_points
+        {{ exact_sum('rules.points * case when rules.half_life_days is null then 1'
+            ~ ' else power(2, -counted.age_days / rules.half_life_days) end') }} as earned_points
     from counted
     inner join kind_rules on counted.kind_key = kind_rules.kind_key
     inner join rules on kind_rules.rule_id = rules.rule_id

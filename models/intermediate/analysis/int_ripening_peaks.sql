@@ -187,7 +187,7 @@ behaved as (
         span_number,
         person_key,
         occurred_at,
-        sum(least(coalesce(rule_points, 0), coalesce(cap, 1e308))) as behaviour_points
+        {{ exact_sum('least(coalesce(rule_points, 0), coalesce(cap, 1e308))') }} as behaviour_points
     from running
     group by lead_cycle_key, span_number, person_key, occurred_at
 ),

@@ -12,8 +12,9 @@ points as (
     select
         lead_cycle_key,
         round,
-        sum(case when dimension = 'fit' then points else 0 end) as fit_points,
-        sum(case when dimension = 'behaviour' then points else 0 end) as behaviour_points
+        {{ exact_sum("case when dimension = 'fit' then points else 0 end") }} as fit_points,
+        {{ exact_sum("case when dimension = 'behaviour' then points else 0 end") }}
+            as behaviour_points
     from {{ ref('int_handover_points') }}
     group by lead_cycle_key, round
 ),

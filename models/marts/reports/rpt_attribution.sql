@@ -90,8 +90,8 @@ ruled as (
         measure_key,
         channel_id,
         direction,
-        cast(sum(weight) as double) as credit,
-        cast(sum(weight * won_value) as double) as value_credit
+        {{ exact_sum('weight') }} as credit,
+        {{ exact_sum('weight * won_value') }} as value_credit
     from weighted
     group by model, threshold, measure_key, channel_id, direction
 ),
@@ -105,9 +105,9 @@ parts as (
         measure_key,
         channel_id,
         direction,
-        cast(sum(case when is_passed then 1.0 / contact_count else 0 end) as double)
+        {{ exact_sum('case when is_passed then 1.0 / contact_count else 0 end') }}
             as passed_weight,
-        cast(sum(1.0 / contact_count) as double) as weight
+        {{ exact_sum('1.0 / contact_count') }} as weight
     from paths
     group by threshold, measure_key, channel_id, direction
 ),
@@ -120,9 +120,9 @@ chained as (
         parts.channel_id,
         parts.direction,
         removals.credited_share * case
-            when sum(parts.passed_weight) over of_channel > 0
-                then parts.passed_weight / sum(parts.passed_weight) over of_channel
-            else parts.weight / sum(parts.weight) over of_channel
+            when {{ exact_sum('parts.passed_weight', 'of_channel') }} > 0
+                then parts.passed_weight / {{ exact_sum('parts.passed_weight', 'of_channel') }}
+            else parts.weight / {{ exact_sum('parts.weight', 'of_channel') }}
         end as share
     from parts
     inner join removals

@@ -75,7 +75,7 @@ incidences as (
     select
         {{ step | join(',\n        ') }},
         {# Rounding must not let more pass than there are. #}
-        least(1.0, sum(open_before * passed_count / at_risk_count)) as pass_rate
+        least(1.0, {{ exact_sum('open_before * passed_count / at_risk_count') }}) as pass_rate
     from surviving
     group by {{ step | join(', ') }}
 ),
@@ -117,9 +117,9 @@ chained as (
         max(steps.reached_count) over whole_way as started_count,
         min(steps.reached_count) over whole_way < {{ var('min_group_size') }}
         or count(*) over whole_way < closing.step_count as is_small_group,
-        sum(
-            case when incidences.pass_rate > 0 then ln(incidences.pass_rate) else 0 end
-        ) over whole_way as log_product,
+        {{ exact_sum(
+            'case when incidences.pass_rate > 0 then ln(incidences.pass_rate) else 0 end', 'whole_way'
+        ) }} as log_product,
         sum(case when incidences.pass_rate > 0 then 0 else 1 end) over whole_way as blocked_count
     from steps
     inner join closing on steps.cycle_type = closing.cycle_type

@@ -129,8 +129,8 @@ weighted as (
         counted.days_to_win,
         counted.cycle_days,
         sum(counted.lead_count) as lead_count,
-        sum(counted.lead_count * {{ weight }}) as weight,
-        sum(counted.lead_count * {{ weight }} * {{ weight }}) as squared_weight
+        {{ exact_sum('counted.lead_count * ' ~ weight) }} as weight,
+        {{ exact_sum('counted.lead_count * ' ~ weight ~ ' * ' ~ weight) }} as squared_weight
     from matches
     inner join counted
         on
@@ -151,14 +151,15 @@ ranked as (
     select
         weighted.*,
         {%- for days in ['days_to_win', 'cycle_days'] %}
-        sum(case when is_won then weight else 0 end) over (
-            partition by {{ group | join(', ') }}, side order by {{ days }} nulls last
-            range between unbounded preceding and current row
-        ) as weight_up_to_{{ days }},
+        {{ exact_sum(
+            'case when is_won then weight else 0 end',
+            '(partition by ' ~ group | join(', ') ~ ', side order by ' ~ days ~ ' nulls last'
+            ~ ' range between unbounded preceding and current row)'
+        ) }} as weight_up_to_{{ days }},
         {%- endfor %}
-        sum(case when is_won then weight else 0 end) over (
-            partition by {{ group | join(', ') }}, side
-        ) as won_weight
+        {{ exact_sum(
+            'case when is_won then weight else 0 end', '(partition by ' ~ group | join(', ') ~ ', side)'
+        ) }} as won_weight
     from weighted
 ),
 
@@ -167,10 +168,10 @@ sides as (
         {{ group | join(',\n        ') }},
         side,
         sum(lead_count) as lead_count,
-        sum(weight) as weight,
-        sum(case when is_won then weight else 0 end) as won_weight,
+        {{ exact_sum('weight') }} as weight,
+        {{ exact_sum('case when is_won then weight else 0 end') }} as won_weight,
         {# As many independent leads as tell as much as these, that do not count alike. #}
-        {{ safe_divide('sum(weight) * sum(weight)', 'sum(squared_weight)') }} as effective_count,
+        {{ safe_divide(exact_sum('weight') ~ ' * ' ~ exact_sum('weight'), exact_sum('squared_weight')) }} as effective_count,
         {%- for days in ['days_to_win', 'cycle_days'] %}
         min(case
             when is_won and weight_up_to_{{ days }} >= won_weight / 2 - 0.000000001 then {{ days }}

@@ -48,7 +48,7 @@ told as (
         count(*) as handover_count,
         min(score) as score_from,
         max(score) as score_to,
-        avg(score) as mean_score,
+        {{ safe_divide(exact_sum('score'), 'count(score)') }} as mean_score,
         sum(case when {{ condition }} then 1 else 0 end) as reached_count,
         sum(case when {{ condition }} then mean_rank else 0 end) as rank_sum
     from parts
