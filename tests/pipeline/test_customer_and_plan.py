@@ -1,0 +1,227 @@
+"""Repeat rates, lifetime values and forecasts against plain Python on the facts of a small demo."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+from running import Site
+
+BERLIN = ZoneInfo("Europe/Berlin")
+STEPS = {
+    "opt_in": ("start", "A"),
+    "mql": ("A", "B"),
+    "opportunity": ("B", "C"),
+    "win": ("B", "close"),
+}
+
+
+@pytest.fixture(scope="module")
+def warehouse(demo_run: Site) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = demo_run.warehouse / "leadsummit.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        yield connection
+
+
+def as_of(warehouse: duckdb.DuckDBPyConnection) -> datetime:
+    row = warehouse.execute("select as_of from intermediate.int_as_of").fetchone()
+    assert row is not None
+    instant: datetime = row[0]
+    return instant
+
+
+def day(instant: datetime) -> date:
+    """The day of a moment in UTC in the reporting zone."""
+    return instant.replace(tzinfo=UTC).astimezone(BERLIN).date()
+
+
+def midnight(at: date) -> datetime:
+    """When a reporting day begins, in UTC."""
+    begin = datetime(at.year, at.month, at.day, tzinfo=BERLIN)
+    return begin.astimezone(UTC).replace(tzinfo=None)
+
+
+def later(month: date, months: int) -> date:
+    """The month so many months later."""
+    number = month.year * 12 + month.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def begun_days(begin: datetime, end: datetime) -> int:
+    return math.ceil((end - begin) / timedelta(days=1))
+
+
+def purchases(warehouse: duckdb.DuckDBPyConnection) -> dict[str, dict[date, list[Any]]]:
+    """What each customer bought, by day: the first instant and the amounts."""
+    bought: dict[str, dict[date, list[Any]]] = defaultdict(dict)
+    rows = warehouse.execute("""
+        select coalesce(account_key, person_key), closed_at, amount_reporting
+        from marts.fct_opportunities where is_won
+        union all
+        select coalesce(account_key, person_key), ordered_at, amount_reporting
+        from marts.fct_orders where order_part = 'sale'
+        order by 2""").fetchall()
+    for customer, sold_at, amount in rows:
+        purchase = bought[customer].setdefault(day(sold_at), [sold_at, 0.0])
+        purchase[1] += float(amount or 0)
+    return bought
+
+
+def test_repeat_rates_are_products_of_the_days(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """Kaplan and Meier by the book: a loop over the days, a product of what is left."""
+    now = as_of(warehouse)
+    spans = []
+    for by_day in purchases(warehouse).values():
+        instants = [by_day[at][0] for at in sorted(by_day)]
+        again = len(instants) > 1
+        spans.append((begun_days(instants[0], instants[1] if again else now), again))
+    left, spread = 1.0, 0.0
+    expected = []
+    for days in sorted({days for days, _ in spans}):
+        at_risk = sum(1 for followed, _ in spans if followed >= days)
+        repeated = sum(1 for followed, again in spans if again and followed == days)
+        left *= 1 - repeated / at_risk
+        if repeated < at_risk:
+            spread += repeated / (at_risk * (at_risk - repeated))
+        low = high = 1 - left
+        if 0 < left < 1:
+            width = 1.959963984540054 * math.sqrt(spread) / math.log(left)
+            low, high = sorted(1 - left ** math.exp(sign * width) for sign in (1, -1))
+        expected.append((days, at_risk, repeated, 1 - left, low, high))
+    found = warehouse.execute("""
+        select days, at_risk_count, repeated_count, repeat_rate, repeat_rate_low, repeat_rate_high
+        from marts.rpt_repeat_curves
+        where population = 'first_purchase' and dimension = 'total' order by days""").fetchall()
+    assert sum(row[2] for row in expected) > 0
+    assert [row[:3] for row in found] == [row[:3] for row in expected]
+    for row, other in zip(found, expected, strict=True):
+        assert row[3:] == pytest.approx(other[3:], abs=1e-9), row[0]
+    parts = warehouse.execute("""
+        select max(abs(repeat_rate - repurchase_rate - cross_sell_rate - up_sell_rate - other_rate))
+        from marts.rpt_repeat_curves""").fetchone()
+    assert parts is not None
+    assert parts[0] < 1e-9
+
+
+def test_lifetime_values_are_means_of_those_who_lived_so_long(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    running = day(as_of(warehouse) + timedelta(microseconds=1)).replace(day=1)
+    means: dict[int, list[float]] = defaultdict(list)
+    for by_day in purchases(warehouse).values():
+        first = min(by_day).replace(day=1)
+        month, age = first, 0
+        while month < running:
+            sold = [p[1] for at, p in by_day.items() if at.replace(day=1) == month]
+            means[age].append(sum(sold))
+            month, age = later(month, 1), age + 1
+    value = 0.0
+    expected = {}
+    for age in sorted(means):
+        value += sum(means[age]) / len(means[age])
+        expected[age] = (len(means[age]), value)
+    found = warehouse.execute("""
+        select age_months, customer_count, is_small_group, sale_value_per_customer
+        from marts.rpt_lifetime_value where dimension = 'total' order by 1""").fetchall()
+    assert [(age, count) for age, count, *_ in found] == [(a, c) for a, (c, _) in expected.items()]
+    shown = [(age, value) for age, _, is_small, value in found if not is_small]
+    assert shown
+    for age, value in shown:
+        assert value == pytest.approx(expected[age][1])
+
+
+Try = tuple[str, datetime, datetime, str]
+
+
+def chance(watched: list[Try], cut: datetime, age: int, first: int, last: int) -> float:
+    """To pass after more than `first` and at most `last` days from now on, at that age."""
+    start = cut - timedelta(days=365)
+    left, passed = 1.0, 0.0
+    for at in range(age + 1, age + last + 1):
+        at_risk = ended = won = 0
+        for _, began, until, outcome in watched:
+            entered = begun_days(began, start) if began < start else -1
+            days = begun_days(began, min(until, cut))
+            at_risk += entered < at <= days
+            if entered < at == days and outcome != "open" and until <= cut:
+                ended += 1
+                won += outcome == "passed"
+        if at_risk:
+            passed += left * won / at_risk if at > age + first else 0.0
+            left *= 1 - ended / at_risk
+    return passed
+
+
+def test_forecasts_see_only_what_had_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The forecast of half a year ago, one by one: each open try walks through its days to come."""
+    running = day(as_of(warehouse) + timedelta(microseconds=1)).replace(day=1)
+    first_month = later(running, -6)
+    cut = midnight(first_month) - timedelta(microseconds=1)
+    for metric, step in STEPS.items():
+        tries: list[Try] = warehouse.execute(
+            """select persona_id, began_at, until_at, outcome from intermediate.int_conversion_tries
+            where from_threshold = ? and to_threshold = ? and began_at <= ? and until_at >= ?""",
+            [*step, cut, cut - timedelta(days=365)],
+        ).fetchall()
+        still_open = [t for t in tries if t[3] == "open" or t[2] > cut]
+        own = {
+            persona
+            for persona in {t[0] for t in tries}
+            if persona == "unknown" or counted(tries, persona, cut) >= 30
+        }
+        for ahead in range(3):
+            month = later(first_month, ahead)
+            first = 0 if ahead == 0 else round((midnight(month) - cut) / timedelta(days=1))
+            last = round((midnight(later(month, 1)) - cut) / timedelta(days=1))
+            chances: dict[tuple[str, int], float] = {}
+            for persona, began, _, _ in still_open:
+                curve = persona if persona in own else "known"
+                key = (curve, begun_days(began, cut))
+                if key not in chances:
+                    watched = [
+                        t
+                        for t in tries
+                        if (t[0] != "unknown" if curve == "known" else t[0] == curve)
+                    ]
+                    chances[key] = chance(watched, cut, key[1], first, last)
+            drawn = [
+                chances[persona if persona in own else "known", begun_days(began, cut)]
+                for persona, began, _, _ in still_open
+            ]
+            came = sum(
+                1 for t in still_open if t[3] == "passed" and day(t[2]).replace(day=1) == month
+            )
+            found = warehouse.execute(
+                """select open_count, came_count, forecast_count, forecast_low, forecast_high
+                from marts.rpt_forecast_check
+                where metric = ? and persona_id = 'all' and months_ahead = ? and forecast_on = ?""",
+                [metric, ahead, first_month - timedelta(days=1)],
+            ).fetchone()
+            if found is None:
+                assert not still_open
+                continue
+            width = 1.959963984540054 * math.sqrt(sum(p * (1 - p) for p in drawn))
+            assert found[:2] == (len(still_open), came)
+            assert found[2:] == pytest.approx(
+                (sum(drawn), max(0.0, sum(drawn) - width), min(len(drawn), sum(drawn) + width)),
+                abs=1e-9,
+            ), (metric, ahead)
+
+
+def counted(tries: list[Try], persona: str, cut: datetime) -> int:
+    """How many of a persona passed while they were watched."""
+    start = cut - timedelta(days=365)
+    return sum(
+        1
+        for name, began, until, outcome in tries
+        if name == persona
+        and outcome == "passed"
+        and until <= cut
+        and (began >= start or begun_days(began, until) > begun_days(began, start))
+    )
