@@ -13,7 +13,8 @@ leap_{{ doubling }} as {{ stored() }} (
         {%- endfor %}
         first_steps.from_state,
         then_steps.to_state,
-        {{ exact_sum('first_steps.probability * then_steps.probability') }} as probability
+        {{ exact_sum('first_steps.probability * then_steps.probability', places=32) }}
+            as probability
     from {{ before }} as first_steps
     inner join {{ before }} as then_steps
         on

@@ -21,8 +21,9 @@ case when {{ population }} > 0 then
 end
 {%- endmacro %}
 
-{#- The sum of fractions, whatever the order in which an engine adds them up: added as decimals with
-    12 places, where a sum of doubles would differ in its last digits from build to build. -#}
-{% macro exact_sum(value, over=none) -%}
-cast(sum(cast({{ value }} as decimal(38, 12))) {{ 'over ' ~ over if over }} as double)
+{#- The sum of fractions, whatever the order in which an engine adds them up: added as decimals,
+    where a sum of doubles would differ in its last digits from build to build. 38 digits in all:
+    the more places, the smaller the greatest sum. -#}
+{% macro exact_sum(value, over=none, places=12) -%}
+cast(sum(cast({{ value }} as decimal(38, {{ places }}))) {{ 'over ' ~ over if over }} as double)
 {%- endmacro %}

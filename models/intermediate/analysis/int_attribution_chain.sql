@@ -102,7 +102,7 @@ final as (
         removed_channel_id,
         from_state,
         to_state,
-        {{ exact_sum('probability') }} as probability
+        {{ exact_sum('probability', places=32) }} as probability
     from chains
     group by threshold, removed_channel_id, from_state, to_state
 )

@@ -13,7 +13,7 @@ ends as (
     select
         threshold,
         removed_channel_id,
-        {{ exact_sum("case when to_state = '(passed)' then probability else 0 end") }}
+        {{ exact_sum("case when to_state = '(passed)' then probability else 0 end", places=32) }}
             as passing_probability
     from leap_5
     where from_state = '(start)'
