@@ -11,6 +11,12 @@ cycles as (select * from {{ ref('fct_lead_cycles') }}),
 
 contacts as (select * from {{ ref('int_measure_contacts') }}),
 
+last_contacts as (
+    select lead_cycle_key, max(occurred_at) as last_contact_at
+    from contacts
+    group by lead_cycle_key
+),
+
 windows as (select * from {{ ref('int_attribution_windows') }}),
 
 starts as (select * from {{ ref('int_measure_starts') }}),
@@ -35,12 +41,10 @@ eligible as (
         contacts.occurred_at,
         contacts.tie,
         windows.look_back_days,
-        coalesce(
-            tries.passed_at,
-            max(contacts.occurred_at) over (partition by tries.lead_cycle_key, tries.threshold)
-        ) as until_at
+        coalesce(tries.passed_at, last_contacts.last_contact_at) as until_at
     from tries
     inner join contacts on tries.lead_cycle_key = contacts.lead_cycle_key
+    inner join last_contacts on tries.lead_cycle_key = last_contacts.lead_cycle_key
     inner join windows on tries.threshold = windows.threshold
     where tries.passed_at is null or contacts.occurred_at <= tries.passed_at
 ),

@@ -3,13 +3,16 @@
     which it moved it. A touch that moved nothing has no stage that it led to; one that opened a
     cycle, or found none open, has none that it came from.
 -#}
-{{ config(materialized='view') }}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
 
 with
 
 touches as (
     select * from {{ ref('fct_touches') }}
-    where content_id is not null and not is_machine
+    where
+        content_id is not null
+        and not is_machine
+        and {{ is_changed_person('person_key') }}
 ),
 
 personas as (select * from {{ ref('int_person_personas') }}),
@@ -24,7 +27,7 @@ moves as (
         max_by(to_stage, transition_number) as to_stage,
         count(*) as move_count
     from {{ ref('fct_stage_transitions') }}
-    where kind != 'exit'
+    where kind != 'exit' and {{ is_changed_person('person_key') }}
     group by evidence_source, evidence_contract, evidence_record_id
 ),
 
@@ -36,6 +39,7 @@ stays as (
         entered_at,
         coalesce(left_at, timestamp '9999-01-01') as left_at
     from {{ ref('int_stage_stays') }}
+    where {{ is_changed_person('person_key') }}
 ),
 
 {# Where the cycle stood just before: entered before, left then at the earliest. #}

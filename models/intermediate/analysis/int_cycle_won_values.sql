@@ -1,7 +1,14 @@
 {#- What each won cycle was worth: the opportunity, or the order without one, that won it. -#}
 with
 
-wins as (select * from {{ ref('fct_stage_transitions') }} where kind = 'win'),
+wins as (
+    select
+        *,
+        {# A condition on this side alone leaves a join without a key to join by. #}
+        case when evidence_contract = 'orders' then evidence_record_id end as order_id
+    from {{ ref('fct_stage_transitions') }}
+    where kind = 'win'
+),
 
 outcomes as (select * from {{ ref('int_opportunity_outcomes') }} where won_at is not null),
 
@@ -27,8 +34,7 @@ final as (
     left join orders
         on
             wins.evidence_source = orders.source
-            and wins.evidence_record_id = orders.order_id
-            and wins.evidence_contract = 'orders'
+            and wins.order_id = orders.order_id
 )
 
 select * from final

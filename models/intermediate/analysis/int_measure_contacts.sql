@@ -2,6 +2,8 @@
     Every contact of a cycle with a measure: its touches that have one. A cycle without any, such
     as that of a visitor at a fair whom sales noted down, has the leads created in it that name one.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
 cycles as (
@@ -11,24 +13,32 @@ cycles as (
         started_at,
         coalesce(ended_at, {{ as_of() }}) as until_at
     from {{ ref('fct_lead_cycles') }}
+    where {{ is_changed_person('person_key') }}
 ),
 
 touches as (
     select * from {{ ref('fct_touches') }}
-    where measure_key is not null and not is_machine
+    where
+        measure_key is not null
+        and not is_machine
+        and {{ is_changed_person('person_key') }}
 ),
 
 leads as (select * from {{ ref('int_leads') }} where measure_id is not null),
 
 lead_records as (select * from {{ ref('int_lead_records') }} where not is_deleted),
 
-identifiers as (select * from {{ ref('int_identifiers') }}),
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 measures as (select * from {{ ref('int_measure_lookup') }}),
 
 touched as (
     select
         cycles.lead_cycle_key,
+        cycles.person_key,
         touches.measure_key,
         touches.occurred_at,
         touches.contract || '|' || touches.source || '|' || touches.record_id as tie,
@@ -62,6 +72,7 @@ lead_measures as (
 named as (
     select
         cycles.lead_cycle_key,
+        cycles.person_key,
         lead_measures.measure_key,
         lead_measures.created_at as occurred_at,
         lead_measures.tie,

@@ -2,9 +2,14 @@
     Every time that a cycle is with marketing: from the move that brings it to a nurturing stage,
     to the one that takes it out of all of them: to sales, to the close, or to its end.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-transitions as (select * from {{ ref('fct_stage_transitions') }}),
+transitions as (
+    select * from {{ ref('fct_stage_transitions') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 levels as (select * from {{ ref('int_stage_levels') }}),
 

@@ -3,6 +3,8 @@
     chatted. A touch at the instant of the handover belongs to the spell that it ends; at the
     instant of the close or the end of a cycle, to what comes after.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
 spells as (
@@ -14,6 +16,7 @@ spells as (
         coalesce(ended_at, {{ as_of() }}) as until_at,
         coalesce(ended_by in ('win', 'exit'), false) as ends_before
     from {{ ref('int_nurturing_spells') }}
+    where {{ is_changed_person('person_key') }}
 ),
 
 touches as (
@@ -24,12 +27,13 @@ touches as (
         contract in ('web_events', 'email_events') or is_contact_request as is_visit,
         event_type in ('chat_started', 'chat_handover') as is_chat
     from {{ ref('int_touches') }}
-    where not is_machine
+    where not is_machine and {{ is_changed_person('person_key') }}
 ),
 
 final as (
     select
         spells.lead_cycle_key,
+        spells.person_key,
         spells.spell_number,
         min(case when touches.is_visit then touches.occurred_at end) as visited_at,
         min(case when touches.is_contact_request then touches.occurred_at end) as requested_at,
@@ -45,7 +49,7 @@ final as (
                 touches.occurred_at < spells.until_at
                 or (touches.occurred_at = spells.until_at and not spells.ends_before)
             )
-    group by spells.lead_cycle_key, spells.spell_number
+    group by spells.lead_cycle_key, spells.person_key, spells.spell_number
 )
 
 select * from final

@@ -12,8 +12,8 @@ cycles as (
 stays as (
     select
         stage_stays.*,
-        {{ month_of(reporting_date('entered_at')) }} as entered_month,
-        {{ month_of(reporting_date('left_at')) }} as left_month
+        {{ month_of('entered_on') }} as entered_month,
+        {{ month_of('left_on') }} as left_month
     from {{ ref('int_stage_stays') }} as stage_stays
 ),
 

@@ -14,7 +14,7 @@ stays as (
     select
         stage_stays.lead_cycle_key,
         stage_stays.stage_code,
-        {{ month_of(reporting_date('stage_stays.entered_at')) }} as entered_month,
+        {{ month_of('stage_stays.entered_on') }} as entered_month,
         stage_stays.left_at is null as is_open,
         {# A day counts as soon as it has begun. #}
         cast(ceil({{ days_between(
