@@ -62,6 +62,12 @@
     {{ return({'load_id': rows[0][0], 'as_of': rows[0][1]}) }}
 {%- endmacro %}
 
+{#- Records that the last finished build has not looked at: landed since, or landed before and
+    dated after its as-of. -#}
+{% macro is_new_since(build, moment) -%}
+(_load_id > {{ build.load_id }} or {{ moment }} > timestamp '{{ build.as_of }}')
+{%- endmacro %}
+
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set relation = build_state_relation() -%}

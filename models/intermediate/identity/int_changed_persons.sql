@@ -4,6 +4,10 @@
     somebody else now. Rather one too many than one too few. Empty in a build from nothing,
     where nobody asks.
 
+    An e-mail that was sent, delivered, opened or bounced is no evidence of anything. Nearly all
+    records are such, and nearly everybody gets some each day: they name nobody here. What asks
+    whether one was permitted looks at the new ones itself.
+
     What was true then is read from the marts as that build left them; they are built after
     this model.
 -#}
@@ -58,8 +62,7 @@ violations_then as (select * from {{ as_left_by_last_build('marts', 'fct_consent
         _load_id > {{ load_id }} as is_redelivered
     from {{ ref('int_' ~ contract) }}
     where
-        _load_id > {{ load_id }}
-        or {{ moment }} > {{ last_as_of }}
+        {{ is_new_since(build, moment) }}
         {%- if contract == 'opportunities' %}
         or closed_at > {{ last_as_of }}
         {%- endif %}
@@ -68,18 +71,21 @@ violations_then as (select * from {{ as_left_by_last_build('marts', 'fct_consent
 {% endfor -%}
 lead_changes_new as (
     select * from {{ ref('int_lead_status_changes') }}
-    where _load_id > {{ load_id }} or occurred_at > {{ last_as_of }}
+    where {{ is_new_since(build, 'occurred_at') }}
 ),
 
 opportunity_changes_new as (
     select * from {{ ref('int_opportunity_stage_changes') }}
-    where _load_id > {{ load_id }} or occurred_at > {{ last_as_of }}
+    where {{ is_new_since(build, 'occurred_at') }}
 ),
 
 identifiers_new as (
     {%- for contract in named %}
     {%- for type in identifier_columns(contract) %}
     select {{ identifier_expression(type) }} as identifier from {{ contract }}_new
+    {%- if contract == 'email_events' %}
+    where event_type in ('clicked', 'unsubscribed', 'complained')
+    {%- endif %}
     union
     {%- endfor %}
     {%- endfor %}
@@ -155,23 +161,24 @@ persons_now as (
     select person_key from orders
 ),
 
-changed as (
-    {# Somebody else now. #}
-    select identifiers.person_key
+meanings_changed as (
+    select
+        identifiers.person_key,
+        identifiers_then.person_key as person_key_then
     from identifiers
-    left join identifiers_then on identifiers.identifier = identifiers_then.identifier
-    where
-        identifiers_then.identifier is null
-        or identifiers.person_key != identifiers_then.person_key
-        or identifiers.is_cut != identifiers_then.is_cut
-    union
-    select identifiers_then.person_key
-    from identifiers_then
-    left join identifiers on identifiers_then.identifier = identifiers.identifier
+    full outer join identifiers_then on identifiers.identifier = identifiers_then.identifier
     where
         identifiers.identifier is null
+        or identifiers_then.identifier is null
         or identifiers.person_key != identifiers_then.person_key
         or identifiers.is_cut != identifiers_then.is_cut
+),
+
+changed as (
+    {# Somebody else now: both whom the identifier meant and whom it means. #}
+    select person_key from meanings_changed
+    union
+    select person_key_then as person_key from meanings_changed
     union
     {# Named by a new record, now or then. #}
     select identifiers.person_key
@@ -235,6 +242,12 @@ changed as (
     select touches_then.person_key
     from touches_then
     inner join kinds_of_new_measures on touches_then.kind_key = kinds_of_new_measures.kind_key
+    union
+    select violations_then.person_key
+    from violations_then
+    where
+        violations_then.measure_key is null
+        and exists (select 1 from measures_unknown_then)
     union
     select identifiers.person_key
     from {{ ref('int_leads') }} as leads

@@ -37,54 +37,43 @@ person_accounts as (
     where {{ is_changed_person('person_key') }}
 ),
 
-contact_owners as (
+{% for contract, id in [('contact', 'contact_id'), ('lead', 'lead_id')] %}
+{{ contract }}_owners as (
     select
         source,
-        contact_id,
-        {{ owner_of('contacts', 'cuts') }} as owner_identifier
-    from contacts
+        {{ id }},
+        {{ owner_of(contract ~ 's', 'cuts') }} as owner_identifier
+    from {{ contract }}s
 ),
 
-lead_owners as (
-    select
-        source,
-        lead_id,
-        {{ owner_of('leads', 'cuts') }} as owner_identifier
-    from leads
-),
-{% for contract, id in [('contact', 'contact_id'), ('lead', 'lead_id')] %}
 {{ contract }}_ranked as (
     select
         versions.*,
+        identifiers.person_key,
         row_number() over (
-            partition by source, {{ id }}, updated_at order by _load_id desc, _row desc
+            partition by versions.source, versions.{{ id }}, versions.updated_at
+            order by versions._load_id desc, versions._row desc
         ) as delivery_rank
     from {{ contract }}_versions as versions
+    inner join {{ contract }}_owners as owners
+        on versions.source = owners.source and versions.{{ id }} = owners.{{ id }}
+    inner join identifiers on owners.owner_identifier = identifiers.identifier
 ),
 
 {{ contract }}_spans as (
     select
-        identifiers.person_key,
-        ranked.*,
-        coalesce(ranked.updated_at, timestamp '0001-01-01') as valid_from,
-        coalesce(lead(ranked.updated_at) over (
-            partition by ranked.source, ranked.{{ id }}
-            order by ranked.updated_at nulls first
+        *,
+        coalesce(updated_at, timestamp '0001-01-01') as valid_from,
+        coalesce(lead(updated_at) over (
+            partition by source, {{ id }} order by updated_at nulls first
         ), timestamp '9999-01-01') as valid_until,
-        lag(ranked.{{ id }}) over (
-            partition by ranked.source, ranked.{{ id }}
-            order by ranked.updated_at nulls first
-        ) is null as is_first,
-        first_value(ranked.updated_at) over (
-            partition by ranked.source, ranked.{{ id }}
-            order by ranked.updated_at nulls first
+        {# Null where a version carries no time: it holds from the beginning. #}
+        first_value(updated_at) over (
+            partition by source, {{ id }} order by updated_at nulls first
             rows between unbounded preceding and unbounded following
         ) as first_updated_at
-    from {{ contract }}_ranked as ranked
-    inner join {{ contract }}_owners as owners
-        on ranked.source = owners.source and ranked.{{ id }} = owners.{{ id }}
-    inner join identifiers on owners.owner_identifier = identifiers.identifier
-    where ranked.delivery_rank = 1
+    from {{ contract }}_ranked
+    where delivery_rank = 1
 ),
 
 {{ contract }}_values as (

@@ -12,8 +12,7 @@ seen as (
         {{ columns | join(',\n        ') }}
     from touch_records
     {%- if is_incremental() and build %}
-    {# Landed since, or landed before and dated after what the last build looked at. #}
-    where _load_id > {{ build.load_id }} or occurred_at > timestamp '{{ build.as_of }}'
+    where {{ is_new_since(build, 'occurred_at') }}
     {%- endif %}
 ),
 

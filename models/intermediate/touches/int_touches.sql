@@ -30,6 +30,7 @@ final as (
         kinds.is_contact_request and not touch_records.is_machine as is_contact_request,
         touch_records.is_machine,
         touch_records.occurred_at,
+        {{ reporting_date('touch_records.occurred_at') }} as occurred_on,
         touch_records.known_at
     from touch_records
     inner join identifiers on touch_records.owner_identifier = identifiers.identifier

@@ -1,5 +1,10 @@
-{#- E-mails sent to persons of whom no e-mail consent stood at that moment. -#}
+{#-
+    E-mails sent to persons of whom no e-mail consent stood at that moment. An incremental run
+    looks at all that was sent to changed persons, and at what is new to everybody else.
+-#}
 {{ config(materialized='incremental', incremental_strategy='by_person', on_schema_change='append_new_columns') }}
+
+{%- set build = finished_build() %}
 
 with
 
@@ -7,10 +12,7 @@ email_events as (
     select * from {{ ref('int_email_events') }} where event_type = 'sent'
 ),
 
-identifiers as (
-    select * from {{ ref('int_identifiers') }}
-    where {{ is_changed_person('person_key') }}
-),
+identifiers as (select * from {{ ref('int_identifiers') }}),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
@@ -28,16 +30,25 @@ email_events_owned as (
     from email_events
 ),
 
+{# Two joins, so that each has a small side. #}
 sends as (
     select
         identifiers.person_key,
-        email_events_owned.source,
-        email_events_owned.record_id,
-        email_events_owned.measure_id,
-        email_events_owned.occurred_at,
-        email_events_owned.known_at
+        email_events_owned.*
     from email_events_owned
     inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
+    where {{ is_changed_person('identifiers.person_key') }}
+    {%- if is_incremental() and build %}
+    union all
+    select
+        identifiers.person_key,
+        email_events_owned.*
+    from email_events_owned
+    inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
+    where
+        {{ is_new_since(build, 'email_events_owned.occurred_at') }}
+        and not {{ is_changed_person('identifiers.person_key') }}
+    {%- endif %}
 ),
 
 permitted as (

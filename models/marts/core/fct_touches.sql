@@ -20,7 +20,7 @@ final as (
         is_machine,
         stage_code is null and not is_contact_request as is_unmapped,
         occurred_at,
-        {{ reporting_date('occurred_at') }} as occurred_on,
+        occurred_on,
         known_at
     from touches
 )
