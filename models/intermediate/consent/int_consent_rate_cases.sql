@@ -16,16 +16,10 @@ changes as (select * from {{ ref('int_consent_changes') }}),
 
 entries as (select * from {{ ref('int_consent_entries') }}),
 
-email_events as (
-    select * from {{ ref('int_email_events') }}
-    where event_type = 'delivered' and measure_id is not null
+mails as (
+    select * from {{ ref('int_mails_by_month') }}
+    where delivered_count > 0 and measure_key is not null
 ),
-
-identifiers as (select * from {{ ref('int_identifiers') }}),
-
-cuts as (select * from {{ ref('int_identifier_cuts') }}),
-
-measures as (select * from {{ ref('int_measure_lookup') }}),
 
 channels as (select measure_key, channel_id from {{ ref('dim_measure') }}),
 
@@ -49,26 +43,16 @@ months as (
     from (select distinct month from {{ ref('dim_date') }}) as distinct_months
 ),
 
-email_events_owned as (
-    select
-        email_events.*,
-        {{ owner_of('email_events', 'cuts') }} as owner_identifier
-    from email_events
-),
-
 delivered as (
     select
-        identifiers.person_key,
-        measures.measure_key,
-        min(email_events_owned.occurred_at) as delivered_at,
-        min_by(email_events_owned.content_id, email_events_owned.occurred_at) as content_id
-    from email_events_owned
-    inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
-    inner join measures
-        on
-            email_events_owned.source = measures.source
-            and email_events_owned.measure_id = measures.measure_id
-    group by identifiers.person_key, measures.measure_key
+        person_key,
+        measure_key,
+        min(first_delivered_at) as delivered_at,
+        nullif(
+            min_by(coalesce(first_content_id, ''), first_delivered_at), ''
+        ) as content_id
+    from mails
+    group by person_key, measure_key
 ),
 
 withdrawn as (

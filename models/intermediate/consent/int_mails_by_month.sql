@@ -1,4 +1,4 @@
-{#- E-mails sent and delivered, by person, month and measure. -#}
+{#- E-mails sent and delivered, by person, month and measure, and the first that was delivered. -#}
 with
 
 email_events as (
@@ -18,14 +18,19 @@ email_events_owned as (
     from email_events
 ),
 
-final as (
+counted as (
     select
         identifiers.person_key,
         {{ month_of(reporting_date('email_events_owned.occurred_at')) }} as month,
         measures.measure_key,
         sum(case when email_events_owned.event_type = 'sent' then 1 else 0 end) as sent_count,
         sum(case when email_events_owned.event_type = 'delivered' then 1 else 0 end)
-            as delivered_count
+            as delivered_count,
+        {# Of several at one instant, the smallest content. #}
+        min(case when email_events_owned.event_type = 'delivered' then {{ struct_of({
+            'delivered_at': 'email_events_owned.occurred_at',
+            'content_id': "coalesce(email_events_owned.content_id, '')",
+        }) }} end) as first_delivery
     from email_events_owned
     inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
     left join measures
@@ -36,6 +41,18 @@ final as (
         identifiers.person_key,
         {{ month_of(reporting_date('email_events_owned.occurred_at')) }},
         measures.measure_key
+),
+
+final as (
+    select
+        person_key,
+        month,
+        measure_key,
+        sent_count,
+        delivered_count,
+        first_delivery.delivered_at as first_delivered_at,
+        nullif(first_delivery.content_id, '') as first_content_id
+    from counted
 )
 
 select * from final
