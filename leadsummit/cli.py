@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
 
-from leadsummit.config import Settings, read_settings, require_hash_key
+from leadsummit.config import (
+    Settings,
+    project_root,
+    project_var,
+    read_settings,
+    require_hash_key,
+)
 from leadsummit.errors import LeadsummitError
 from leadsummit.landing import DEFAULT_MAX_REJECT_SHARE
 from leadsummit.locking import writer_lock
@@ -87,6 +94,14 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 FullRefresh = Annotated[
     bool, typer.Option("--full-refresh", help="Build incremental models from nothing.")
 ]
+
+
+class Outcome(StrEnum):
+    """What may come of a handed-over lead."""
+
+    accepted = "accepted"
+    won = "won"
+
 
 DEFAULT_LANDING = Path("landing")
 DEFAULT_WAREHOUSE = Path("warehouse")
@@ -241,6 +256,46 @@ def status(warehouse: Warehouse = DEFAULT_WAREHOUSE, is_json: Json = False) -> N
         _print_json(as_json(result))
     else:
         print_status(result)
+
+
+@app.command()
+def scorecard(
+    landing: Landing = DEFAULT_LANDING,
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    outcome: Annotated[
+        Outcome, typer.Option(help="What the points shall tell of a handed-over lead.")
+    ] = Outcome.accepted,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for scorecard.diff and scorecard.json; without it the diff is printed."
+        ),
+    ] = None,
+    dbt_vars: Vars = None,
+    is_json: Json = False,
+) -> None:
+    """Propose scoring points fitted from what came of the handovers. Changes no seed."""
+    from leadsummit.scorecard import make_scorecard, write_scorecard
+    from leadsummit.scorecard.summary import print_scorecard
+
+    settings = read_settings(landing, warehouse, None, dbt_vars)
+    root = project_root()
+    with shown_step("scorecard"):
+        result = make_scorecard(
+            warehouse,
+            root,
+            outcome=outcome.value,
+            mature_share=float(project_var(root, settings.dbt_vars, "mature_share")),
+        )
+    written = write_scorecard(as_json(result), result.diff, out) if out else ()
+    if is_json:
+        _print_json(as_json(result))
+        return
+    print_scorecard(result)
+    for file in written:
+        output.print(f"Written: {file}", markup=False)
+    if not out:
+        print(result.diff, end="")
 
 
 @app.command()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import yaml  # type: ignore[import-untyped]
+
 from leadsummit.errors import MisuseError
 from leadsummit.hashing import DEMO_HASH_KEY
 
@@ -150,6 +152,19 @@ def require_hash_key(settings: Settings) -> str:
         ' python3 -c "import secrets; print(secrets.token_hex(32))" and then'
         " export LEADSUMMIT_HASH_KEY=<the key>",
     )
+
+
+def project_var(root: Path, variables: dict[str, Any], name: str) -> Any:
+    """A variable of the project: as given for this call, else as in dbt_project.yml.
+
+    Raises:
+        MisuseError: there is none of this name.
+    """
+    known = yaml.safe_load((root / "dbt_project.yml").read_text(encoding="utf-8")).get("vars", {})
+    merged = {**known, **variables}
+    if name not in merged:
+        raise MisuseError(f"dbt_project.yml has no variable {name}", hint="Add it under vars.")
+    return merged[name]
 
 
 def project_root() -> Path:

@@ -22,8 +22,8 @@ CODE = (
     "leadsummit",
 )
 # Parts of the package that cannot change a number.
-WITHOUT_EFFECT = ("leadsummit/dashboard", "leadsummit/demo")
-ENGINES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
+WITHOUT_EFFECT = ("leadsummit/dashboard", "leadsummit/demo", "leadsummit/scorecard")
+ENGINES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "numpy", "scipy")
 
 
 def fingerprint(

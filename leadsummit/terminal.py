@@ -18,6 +18,7 @@ TITLES = {
     "audit": "Auditing",
     "release": "Releasing",
     "demo": "Making the demo company",
+    "scorecard": "Fitting the scorecard",
 }
 
 # Results go to stdout; progress and complaints to stderr, so that --json stays clean.

@@ -1,4 +1,4 @@
-"""Opening the warehouse file for writing."""
+"""Opening the warehouse file."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def warehouse_file(warehouse: Path) -> Path:
 
 @contextmanager
 def open_warehouse(
-    warehouse: Path, *, patience_seconds: float = 10
+    warehouse: Path, *, patience_seconds: float = 10, read_only: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, open for writing, with the project's settings.
+    """The warehouse, open for writing unless told otherwise, with the project's settings.
 
     A process that was just killed may hold the file a moment longer, hence the patience.
 
@@ -37,7 +37,7 @@ def open_warehouse(
         WarehouseBusy: another process keeps the file open.
     """
     warehouse.mkdir(parents=True, exist_ok=True)
-    connection = _connect(warehouse_file(warehouse), time.monotonic() + patience_seconds)
+    connection = _connect(warehouse_file(warehouse), time.monotonic() + patience_seconds, read_only)
     try:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set preserve_insertion_order = false")
@@ -49,10 +49,10 @@ def open_warehouse(
         connection.close()
 
 
-def _connect(file: Path, deadline: float) -> duckdb.DuckDBPyConnection:
+def _connect(file: Path, deadline: float, read_only: bool) -> duckdb.DuckDBPyConnection:
     while True:
         try:
-            return duckdb.connect(str(file))
+            return duckdb.connect(str(file), read_only=read_only)
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise

@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
-from tests.project.conftest import ROOT
+from tests.project.conftest import ROOT, run_dbt
 
 pytestmark = pytest.mark.xdist_group("dbt_project")
 KINDS = [
@@ -80,6 +81,25 @@ def test_only_staging_reads_what_has_landed(manifest: dict[str, Any]) -> None:
         if m["schema"] != "staging" and m["sources"] and m["name"] not in allowed
     }
     assert readers == set()
+
+
+def test_where_no_python_runs_the_expectations_have_the_same_columns(
+    empty_warehouse: Path,
+) -> None:
+    shown = run_dbt(
+        empty_warehouse,
+        *("compile", "--inline", "select * from {{ leadsummit.default__expected_values() }} as e"),
+        *("--output", "json", "--log-format", "json"),
+    )
+    events = [json.loads(line) for line in shown.stdout.splitlines() if line.startswith("{")]
+    (sql,) = [e["data"]["compiled"] for e in events if e["info"]["name"] == "CompiledNode"]
+    with duckdb.connect(str(empty_warehouse / "leadsummit.duckdb"), read_only=True) as connection:
+        described = [
+            {name: kind for name, kind, *_ in connection.execute(f"describe {query}").fetchall()}
+            for query in (sql, "intermediate.int_expected_values")
+        ]
+        assert connection.execute(sql).fetchall() == []
+    assert described[0] == described[1]
 
 
 def test_seeds_have_the_columns_of_the_design() -> None:

@@ -166,7 +166,9 @@ def test_errors_for_machines(small: SmallProject) -> None:
 
 def test_every_command_and_option_has_words(site: Site) -> None:
     overview = site.run("--help").stdout
-    for command in ("demo", "land", "build", "audit", "release", "run", "status", "dashboard"):
+    for command in (
+        *("demo", "land", "build", "audit", "release", "run", "status", "scorecard", "dashboard"),
+    ):
         assert command in overview
         told = site.run(command, "--help")
         assert told.returncode == 0

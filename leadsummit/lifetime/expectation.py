@@ -1,0 +1,219 @@
+"""What parts of the customers are expected to buy, with an interval that a sum may lie in.
+
+The interval holds what is not known of the models (each draw uses models fitted to customers
+drawn anew) and what chance will do to each customer (each draw lives through the days to come).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadsummit.lifetime.purchases import Floats, Histories, PurchaseModel, fit_purchases
+from leadsummit.lifetime.spending import SpendingModel, fit_spending
+
+Codes = npt.NDArray[np.intp]
+
+# Ten for each parameter of the larger model.
+MINIMUM_REPEATING = 40
+REFITS = 50
+DRAWS = 400
+SEED = 20260101
+TENTHS = 10
+
+DIMENSIONS = ("total", "cohort_month", "persona", "route", "expected_tenth")
+COLUMNS = {
+    "is_check": "bool",
+    "dimension": "str",
+    "dimension_value": "str",
+    "customer_count": "int64",
+    "expected_count": "float64",
+    "expected_count_low": "float64",
+    "expected_count_high": "float64",
+    "expected_value": "float64",
+    "expected_value_low": "float64",
+    "expected_value_high": "float64",
+    "came_count": "int64",
+    "came_value": "float64",
+}
+
+
+@dataclass(frozen=True)
+class _Customers:
+    past: Histories
+    valued_count: Floats
+    valued_mean: Floats
+
+    def __len__(self) -> int:
+        return len(self.valued_count)
+
+
+@dataclass(frozen=True)
+class _Models:
+    """Of the purchases, the spending, and the share of purchases whose value is known."""
+
+    purchases: PurchaseModel
+    spending: SpendingModel
+    valued_share: float
+
+
+def expected_values(histories: pd.DataFrame) -> pd.DataFrame:
+    """Expectations of the days to come, and of the last ones as they would have been made then.
+
+    Args:
+        histories: ``int_customer_histories``: a row for each customer, now and as of the check.
+
+    Returns:
+        A row for each part of the customers, now and as of the check; none where too few
+        customers had bought again by then.
+    """
+    parts = [
+        _expected(group.sort_values("customer_key").reset_index(drop=True))
+        for _, group in histories.groupby("is_check", sort=True)
+    ]
+    rows = pd.concat([pd.DataFrame(columns=list(COLUMNS)), *parts], ignore_index=True)
+    return rows.astype(COLUMNS)
+
+
+def _expected(histories: pd.DataFrame) -> pd.DataFrame:
+    customers = _Customers(
+        Histories(
+            *(_column(histories, name) for name in ("repeat_count", "last_days", "followed_days"))
+        ),
+        _column(histories, "valued_count"),
+        _column(histories, "valued_mean"),
+    )
+    if (
+        min((customers.past.repeats > 0).sum(), (customers.valued_count > 0).sum())
+        < MINIMUM_REPEATING
+    ):
+        return pd.DataFrame(columns=list(COLUMNS))
+    days = float(histories["horizon_days"].iloc[0])
+    models = _fit(customers, np.ones(len(customers)), None)
+    count = models.purchases.expected(customers.past, days)
+    value = (
+        count
+        * models.valued_share
+        * models.spending.expected(customers.valued_count, customers.valued_mean)
+    )
+    labels = _labels(histories, value)
+    codes, names = zip(*(_coded(labels[dimension]) for dimension in DIMENSIONS), strict=True)
+    drawn = [
+        [[np.bincount(code, amount) for amount in future] for code in codes]
+        for future in _futures(customers, models, days)
+    ]
+    came = (_column(histories, "came_count"), _column(histories, "came_amount"))
+    tables = []
+    for index, dimension in enumerate(DIMENSIONS):
+        table = {
+            "is_check": bool(histories["is_check"].iloc[0]),
+            "dimension": dimension,
+            "dimension_value": names[index],
+            "customer_count": np.bincount(codes[index]),
+            "came_count": np.bincount(codes[index], came[0]).round(),
+            "came_value": np.bincount(codes[index], came[1]).round(2),
+        }
+        for kind, (name, mean) in enumerate((("count", count), ("value", value))):
+            low, high = np.quantile([draw[index][kind] for draw in drawn], [0.025, 0.975], axis=0)
+            table[f"expected_{name}"] = np.bincount(codes[index], mean)
+            table[f"expected_{name}_low"] = low
+            table[f"expected_{name}_high"] = high
+        tables.append(pd.DataFrame(table))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _column(histories: pd.DataFrame, name: str) -> Floats:
+    return np.asarray(histories[name].to_numpy(dtype=float, na_value=0.0))
+
+
+def _labels(histories: pd.DataFrame, value: Floats) -> dict[str, pd.Series]:
+    """To which part of each dimension a customer belongs; tenths by what is expected of it."""
+    rank = np.empty(len(value), dtype=int)
+    rank[np.lexsort((histories["customer_key"], value))] = np.arange(len(value))
+    tenths = pd.Series(1 + rank * TENTHS // len(value)).map("{:02d}".format)
+    return {
+        "total": pd.Series(["all"] * len(value)),
+        "cohort_month": histories["cohort_month"].astype(str).str.slice(0, 10),
+        "persona": histories["persona_id"],
+        "route": histories["route"],
+        "expected_tenth": tenths,
+    }
+
+
+def _coded(labels: pd.Series) -> tuple[Codes, list[str]]:
+    codes, names = pd.factorize(labels, sort=True)
+    return codes, [str(name) for name in names]
+
+
+def _fit(customers: _Customers, weight: Floats, start: _Models | None) -> _Models:
+    """Values of first purchases do not count: what follows is often smaller."""
+    known = customers.valued_count > 0
+    repeats = (weight * customers.past.repeats).sum()
+    valued = (weight * customers.valued_count).sum()
+    return _Models(
+        fit_purchases(customers.past, weight, start.purchases if start else None),
+        fit_spending(
+            customers.valued_count[known],
+            customers.valued_mean[known],
+            weight[known],
+            start.spending if start else None,
+        ),
+        float(valued / repeats),
+    )
+
+
+def _futures(
+    customers: _Customers, models: _Models, days: float
+) -> Iterator[tuple[Floats, Floats]]:
+    """Purchases and their value in the days to come, drawn again and again.
+
+    Each draw has a stream of random numbers of its own: what one uses up moves no other.
+    """
+    for refit in range(REFITS):
+        random = np.random.default_rng([SEED, refit])
+        drawn = random.integers(len(customers), size=len(customers))
+        weight = np.bincount(drawn, minlength=len(customers)).astype(float)
+        refitted = _fit(customers, weight, models)
+        for draw in range(DRAWS // REFITS):
+            bought = _purchases(
+                customers.past, refitted.purchases, days, np.random.default_rng([SEED, refit, draw])
+            )
+            value = _values(
+                customers, refitted, bought, np.random.default_rng([SEED, refit, draw, 1])
+            )
+            yield bought, value
+
+
+def _purchases(
+    past: Histories, model: PurchaseModel, days: float, random: np.random.Generator
+) -> Floats:
+    """What each customer may buy, given its past.
+
+    Of an active customer rate and chance to stop are gamma and beta again. It buys at its rate
+    until it stops, and whether it stops does not depend on when it buys: so it is the smaller of
+    a Poisson and a geometric number.
+    """
+    count = len(past.repeats)
+    is_active = random.random(count) < model.active(past)
+    last = 1 - random.random(count)
+    rate = random.gamma(model.shape + past.repeats) / (model.per + past.followed)
+    chance = random.beta(model.stop_a, model.stop_b + past.repeats + 1)
+    until_stop = np.ceil(np.log(last) / np.log1p(-np.clip(chance, 1e-12, 1 - 1e-12)))
+    bought = np.minimum(random.poisson(rate * days), np.maximum(until_stop, 1))
+    return np.where(is_active, bought, 0.0)
+
+
+def _values(
+    customers: _Customers, models: _Models, bought: Floats, random: np.random.Generator
+) -> Floats:
+    """What these purchases may be worth: sums of gammas at the customer's own rate."""
+    spending = models.spending
+    rate = random.gamma(spending.rate_shape + spending.shape * customers.valued_count) / (
+        spending.rate_per + customers.valued_count * customers.valued_mean
+    )
+    valued = random.binomial(bought.astype(np.int64), min(1.0, models.valued_share))
+    return np.asarray(random.gamma(spending.shape * valued) / rate)

@@ -1,0 +1,199 @@
+"""What is fitted to the data, on a demo company large enough to learn from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from running import Site
+
+from leadsummit.lifetime import COLUMNS, expected_values
+from leadsummit.scorecard.handovers import read_handovers
+from leadsummit.scorecard.points import RuleProposal, score_by
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Landed and built; nothing here changes it."""
+    site = Site(tmp_path_factory.mktemp("fitted"))
+    made = site.run("demo", "--leads", "3500", "--seed", "3", "--out", str(site.landing))
+    assert made.returncode == 0, made.stderr
+    for step in ("land", "build"):
+        done = site.run(step)
+        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return site
+
+
+@pytest.fixture(scope="module")
+def warehouse(company: Site) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = company.warehouse / "leadsummit.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        yield connection
+
+
+def test_the_expectation_of_a_year_ago_saw_only_what_had_happened(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Histories in plain Python from what was sold, and the models on nothing else."""
+    sold = warehouse.execute(
+        "select customer_key, purchased_on, amount_reporting, persona_id, route"
+        " from intermediate.int_customer_purchases order by customer_key, purchased_on"
+    ).fetchall()
+    today = date(2026, 9, 30)
+    cut = today - timedelta(days=365)
+    rows = []
+    for customer, purchases in groupby(sold, key=lambda row: row[0]):
+        bought = list(purchases)
+        known = [row for row in bought if row[1] <= cut]
+        came = [row for row in bought if row[1] > cut]
+        if not known:
+            continue
+        again = [row[2] for row in known[1:] if row[2] > 0]
+        rows.append(
+            {
+                "is_check": True,
+                "customer_key": customer,
+                "cohort_month": pd.Timestamp(known[0][1].replace(day=1)),
+                "persona_id": known[0][3],
+                "route": known[0][4],
+                "horizon_days": 365,
+                "followed_days": (cut - known[0][1]).days,
+                "last_days": (known[-1][1] - known[0][1]).days,
+                "repeat_count": len(known) - 1,
+                "valued_count": len(again),
+                "valued_mean": float(sum(again)) / len(again) if again else np.nan,
+                "came_count": len(came),
+                "came_amount": float(sum(row[2] for row in came)),
+            }
+        )
+    expected = expected_values(pd.DataFrame(rows))
+    found = warehouse.execute(
+        f"select {', '.join(COLUMNS)} from intermediate.int_expected_values where is_check"
+    ).df()
+    keys = ["dimension", "dimension_value"]
+    assert len(found) > 10
+    pd.testing.assert_frame_equal(
+        found.sort_values(keys, ignore_index=True),
+        expected.sort_values(keys, ignore_index=True),
+        check_dtype=False,
+        rtol=1e-9,
+    )
+
+
+def test_the_reports_show_the_expectation_beside_its_check(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    total = warehouse.execute("""
+        select
+            report.expectation_status,
+            report.check_verdict,
+            report.expected_value between report.expected_value_low and report.expected_value_high,
+            report.check_came_count > 0,
+            checks.is_value_within = (report.check_verdict = 'held')
+        from marts.rpt_expected_value as report
+        inner join marts.rpt_expected_value_check as checks
+            on report.dimension = checks.dimension
+        where report.dimension = 'total'""").fetchone()
+    assert total is not None
+    assert total[0] == "expected"
+    assert total[1] in ("held", "too_low", "too_high")
+    assert all(total[2:])
+
+
+def test_a_proposal_is_written_and_nothing_is_changed(company: Site, tmp_path: Path) -> None:
+    seeds = {file.name: file.read_bytes() for file in (ROOT / "seeds").glob("*.csv")}
+    first, again = tmp_path / "first", tmp_path / "again"
+    told = company.run("scorecard", "--out", str(first))
+    assert told.returncode == 0, told.stderr
+    for words in ("Only leads that were handed over have an outcome", "SC17", "Threshold B"):
+        assert words in told.stdout
+    answer = company.answer("scorecard", "--out", str(again))
+    for name in ("scorecard.diff", "scorecard.json"):
+        assert (first / name).read_bytes() == (again / name).read_bytes()
+    assert json.loads((first / "scorecard.json").read_text()) == answer
+    assert answer["diff"] == (first / "scorecard.diff").read_text()
+    assert {file.name: file.read_bytes() for file in (ROOT / "seeds").glob("*.csv")} == seeds
+
+    copy = tmp_path / "project"
+    shutil.copytree(ROOT / "seeds", copy / "seeds")
+    subprocess.run(["git", "init", "-q", "."], cwd=copy, check=True)
+    applied = subprocess.run(
+        ["git", "apply", str(first / "scorecard.diff")], cwd=copy, capture_output=True, text=True
+    )
+    assert applied.returncode == 0, applied.stderr
+    with duckdb.connect() as connection:
+        points = dict(
+            connection.execute(
+                "select rule_id, points from read_csv(?)", [str(copy / "seeds/scoring_rules.csv")]
+            ).fetchall()
+        )
+    proposed = {r["rule_id"]: r["proposed_points"] for r in answer["proposal"]["rules"]}
+    assert points == proposed
+
+
+def test_the_score_of_the_marts_is_that_of_the_units(
+    company: Site, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    handovers = read_handovers(company.warehouse)
+    today = tuple(
+        RuleProposal(r.rule_id, r.points, r.cap, r.points, r.cap, "", "", None)
+        for r in handovers.rules
+    )
+    assert len(handovers) > 300
+    assert np.allclose(
+        score_by(handovers.units, handovers.rules, today), handovers.score, atol=1e-5
+    )
+    counts = warehouse.execute(
+        "select count(*), sum(cast(decision = 'accepted' as int)),"
+        " sum(cast(outcome = 'won' as int)) from marts.fct_handovers where not is_direct"
+    ).fetchone()
+    assert counts == (
+        len(handovers),
+        handovers.reached["accepted"].sum(),
+        handovers.reached["won"].sum(),
+    )
+
+
+def test_too_little_data_ends_with_one_and_no_proposal(demo_run: Site, tmp_path: Path) -> None:
+    done = demo_run.run("scorecard", "--out", str(tmp_path / "proposal"))
+    assert done.returncode == 1
+    assert "too little data for a scorecard" in done.stderr
+    assert "nothing is proposed" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "proposal").exists()
+    told = demo_run.run("scorecard", "--json")
+    assert "too little data" in json.loads(told.stdout)["error"]
+
+
+def test_rules_that_changed_since_the_build_are_noticed(company: Site, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(ROOT / "seeds", project / "seeds")
+    shutil.copy(ROOT / "dbt_project.yml", project)
+    assert company.run("scorecard", LEADSUMMIT_PROJECT=str(project)).returncode == 0
+    rules = project / "seeds" / "scoring_rules.csv"
+    rules.write_text(
+        rules.read_text().replace(
+            "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,", "SC05,fit,leads,,country,^(DE|AT|CH)$,3,,"
+        )
+    )
+    done = company.run("scorecard", LEADSUMMIT_PROJECT=str(project))
+    assert done.returncode == 1
+    assert "has changed since the warehouse was built" in done.stderr
+
+
+def test_without_a_build_it_says_what_to_do(site: Site) -> None:
+    done = site.run("scorecard")
+    assert done.returncode == 1
+    assert "no finished build" in done.stderr
+    assert site.run("scorecard", "--outcome", "liked").returncode == 2
