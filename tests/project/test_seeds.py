@@ -71,6 +71,8 @@ BROKEN: list[tuple[str, tuple[str, ...], dict[str, str], str]] = [
     ("reasons", ("canonical", "Keine Zeit"), {"reason_group": "time"}, 'reason_group is "time"'),
     ("reasons", ("canonical", "Dublette"), {"reason": " Dublette"}, "There are blanks around it"),
     ("reasons", ("salesforce", "Price"), {"source": "sap"}, 'source sap, reason Price: source is'),
+    ("buying_centre_roles", ("canonical", "Anwender"), {"role_group": "users"}, 'group is "users"'),
+    ("buying_centre_roles", ("salesforce", "Other"), {"source": "sap"}, "source sap, role Other"),
     ("personas", ("mia_marketing",), {"persona_id": "unknown"}, "persona_id unknown: persona_id"),
     ("personas", ("erika_einkauf",), {"priority": ""}, "erika_einkauf: priority is empty"),
     ("persona_rules", ("PR01",), {"persona_id": "nobody"}, 'PR01: persona_id is "nobody", which'),

@@ -1,6 +1,6 @@
 {#-
-    The roles of the buying centre found at each account: what its persons were called in any
-    opportunity of the account. Roles that differ only in case or blanks are one.
+    The roles of the buying centre found at each account: what its persons were in any opportunity
+    of the account. A word that no rule knows, or that means no role, covers nothing.
 -#}
 
 with
@@ -17,18 +17,19 @@ account_persons as (select * from {{ ref('int_account_persons') }}),
 roles as (
     select distinct
         opportunities.account_key,
-        lower(trim(bridge.role)) as role,
+        bridge.role_group,
         bridge.person_key
     from bridge
     inner join opportunities on bridge.opportunity_key = opportunities.opportunity_key
-    where trim(bridge.role) != ''
+    where bridge.role_group is not null
 ),
 
 final as (
     select
         roles.account_key,
-        roles.role,
+        roles.role_group,
         roles.person_key,
+        roles.role_group not in ('other', 'unmapped') as is_covering,
         coalesce(account_persons.is_engaged, false) as is_engaged
     from roles
     left join account_persons

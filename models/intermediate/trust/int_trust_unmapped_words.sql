@@ -20,6 +20,13 @@ reasons as (
 
 known_reasons as (select * from {{ ref('reasons') }}),
 
+contacts as (
+    select * from {{ ref('int_opportunity_contacts') }}
+    where trim(role) != ''
+),
+
+known_roles as (select * from {{ ref('buying_centre_roles') }}),
+
 kinds as (select * from {{ ref('int_touch_kinds_classified') }}),
 
 touches as (
@@ -77,6 +84,17 @@ final as (
         on reasons.source = known_reasons.source and reasons.reason = known_reasons.reason
     where known_reasons.reason is null
     group by reasons.source, reasons.reason
+    union all
+    select
+        'unmapped', contacts.source, 'buying_centre_role', contacts.role,
+        count(*), null, min(contacts.added_at), max(contacts.added_at)
+    from contacts
+    left join known_roles
+        on
+            contacts.source = known_roles.source
+            and {{ role_word('contacts.role') }} = {{ role_word('known_roles.role') }}
+    where known_roles.role is null
+    group by contacts.source, contacts.role
     union all
     select
         'unmapped', touch_words.source, touch_words.object, touch_words.word,

@@ -8,6 +8,8 @@ opportunities as (select * from {{ ref('int_opportunities') }} where not is_dele
 
 opportunity_contacts as (select * from {{ ref('int_opportunity_contacts') }}),
 
+roles as (select * from {{ ref('buying_centre_roles') }}),
+
 identifiers as (select * from {{ ref('int_identifiers') }}),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
@@ -17,7 +19,7 @@ contacts_owned as (
         source,
         opportunity_id,
         opportunity_contact_id,
-        role,
+        {{ role_word('role') }} as role,
         {{ owner_of('opportunity_contacts', 'cuts') }} as owner_identifier
     from opportunity_contacts
 ),
@@ -26,7 +28,7 @@ participants as (
     select
         opportunity_persons.opportunity_key,
         opportunity_persons.person_key,
-        cast(null as {{ dbt.type_string() }}) as role,
+        cast(null as {{ dbt.type_string() }}) as role_group,
         cast(null as {{ dbt.type_string() }}) as tie,
         true as is_owner
     from opportunity_persons
@@ -34,10 +36,17 @@ participants as (
     select
         opportunity_persons.opportunity_key,
         identifiers.person_key,
-        contacts_owned.role,
+        {# What the CRM calls a role is free text, and stays in the warehouse. #}
+        case
+            when contacts_owned.role != '' then coalesce(roles.role_group, 'unmapped')
+        end as role_group,
         contacts_owned.opportunity_contact_id as tie,
         false as is_owner
     from contacts_owned
+    left join roles
+        on
+            contacts_owned.source = roles.source
+            and contacts_owned.role = {{ role_word('roles.role') }}
     inner join opportunity_persons
         on
             contacts_owned.source = opportunity_persons.source
@@ -49,7 +58,7 @@ persons as (
     select
         opportunity_key,
         person_key,
-        min_by(role, tie) as role,
+        min_by(role_group, case when role_group is not null then tie end) as role_group,
         max(is_owner) as is_owner
     from participants
     group by opportunity_key, person_key
@@ -68,7 +77,7 @@ final as (
     select
         persons.opportunity_key,
         persons.person_key,
-        persons.role,
+        persons.role_group,
         persons.is_owner,
         {{ safe_divide('1', 'count(*) over (partition by persons.opportunity_key)') }} as weight
     from persons

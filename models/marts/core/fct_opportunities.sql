@@ -15,18 +15,30 @@ cycles as (select * from {{ ref('int_cycles') }}),
 
 person_accounts as (select * from {{ ref('int_person_accounts') }}),
 
+{# From ripeness to the close the order is the same for all cycles. #}
+levels as (
+    select * from {{ ref('int_stage_levels') }}
+    where cycle_type = 'new_lead' and not is_foreign
+),
+
 stamps as (
     select
-        source,
-        sales_record_id as opportunity_id,
+        states.source,
+        states.sales_record_id as opportunity_id,
         {%- for stage in stage_codes() if stage not in ['ABS', 'AFS', 'WIK', 'CUS', 'INF', 'BEF', 'EVA', 'BEW'] %}
-        min(case when stage_code = '{{ stage }}' and meaning = 'stage' then occurred_at end)
-            as {{ stage | lower }}_entered_at,
+        min(case
+            when levels.active_stage_code = '{{ stage }}' and states.meaning = 'stage' then states.occurred_at
+        end) as {{ stage | lower }}_entered_at,
         {%- endfor %}
-        max(case when meaning = 'lost' and not is_born then occurred_at end) as lost_change_at,
-        max_by(reason, case when meaning = 'lost' and reason is not null then occurred_at end) as lost_change_reason
+        max(case when states.meaning = 'lost' and not states.is_born then states.occurred_at end)
+            as lost_change_at,
+        max_by(
+            states.reason,
+            case when states.meaning = 'lost' and states.reason is not null then states.occurred_at end
+        ) as lost_change_reason
     from states
-    group by source, sales_record_id
+    left join levels on states.stage_code = levels.stage_code
+    group by states.source, states.sales_record_id
 ),
 
 {# The cycle in which an opportunity was created; where one ends and the next begins at that

@@ -20,15 +20,18 @@ persons as (
 roles as (
     select
         account_key,
-        count(distinct role) as role_count,
-        count(distinct case when is_engaged then role end) as engaged_role_count
+        count(distinct role_group) as role_count,
+        count(distinct case when is_engaged then role_group end) as engaged_role_count
     from {{ ref('int_account_roles') }}
+    where is_covering
     group by account_key
 ),
 
 {# The roles that this company uses at all: what a whole buying centre would have. #}
 known_roles as (
-    select count(distinct role) as known_role_count from {{ ref('int_account_roles') }}
+    select count(distinct role_group) as known_role_count
+    from {{ ref('int_account_roles') }}
+    where is_covering
 ),
 
 fronts as (select * from {{ ref('int_account_front') }}),
