@@ -3,14 +3,14 @@
 (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
 {%- endmacro %}
 
-{#- Bounds of the Wilson score interval at 95 % for passed of population; null without one.
+{#- Bounds of the Wilson score interval at 95 % for passed of population; null without either.
     E. B. Wilson, Probable inference, the law of succession, and statistical inference (1927). -#}
 {% macro wilson_low(passed, population) -%}{{ wilson_bound(passed, population, '-') }}{%- endmacro %}
 {% macro wilson_high(passed, population) -%}{{ wilson_bound(passed, population, '+') }}{%- endmacro %}
 
 {% macro wilson_bound(passed, population, sign) -%}
 {%- set z = 1.959963984540054 -%}
-case when {{ population }} > 0 then
+case when {{ population }} > 0 and {{ passed }} is not null then
     least(1.0, greatest(0.0, (
         {{ passed }} + {{ z * z / 2 }}
         {{ sign }} {{ z }} * sqrt(greatest(0.0,

@@ -1,6 +1,7 @@
 {#-
     Every request for contact with its answer: the first sales work on the person at or after it.
-    Who asks again before an answer came asks for the same: one row per person and answer.
+    Who asks again in the same cycle before an answer came asks for the same: one row per person,
+    cycle and answer.
 -#}
 with
 
@@ -29,55 +30,59 @@ answers as (
     group by requests.touch_key
 ),
 
+{# Where one cycle ends and the next begins at that instant, it is asked in the next. #}
+placed as (
+    select
+        requests.touch_key,
+        max_by(cycles.lead_cycle_key, cycles.cycle_number) as lead_cycle_key
+    from requests
+    inner join cycles
+        on
+            requests.person_key = cycles.person_key
+            and cycles.started_at <= requests.occurred_at
+            and (cycles.ended_at is null or cycles.ended_at >= requests.occurred_at)
+    group by requests.touch_key
+),
+
 answered as (
     select
         requests.*,
+        placed.lead_cycle_key,
         answers.answered_at,
         coalesce(answers.is_answer_inferred, false) as is_answer_inferred,
         row_number() over (
-            partition by requests.person_key, answers.answered_at
+            partition by requests.person_key, placed.lead_cycle_key, answers.answered_at
             order by requests.occurred_at, requests.touch_key
         ) as asking_rank,
-        count(*) over (
-            partition by requests.person_key, answers.answered_at
-        ) as asked_count
+        count(*) over same_request as asked_count,
+        max(requests.occurred_at) over same_request as last_requested_at
     from requests
+    left join placed on requests.touch_key = placed.touch_key
     left join answers on requests.touch_key = answers.touch_key
-),
-
-placed as (
-    select
-        answered.touch_key,
-        max_by(cycles.lead_cycle_key, cycles.cycle_number) as lead_cycle_key
-    from answered
-    inner join cycles
-        on
-            answered.person_key = cycles.person_key
-            and cycles.started_at <= answered.occurred_at
-            and (cycles.ended_at is null or cycles.ended_at >= answered.occurred_at)
-    where answered.asking_rank = 1
-    group by answered.touch_key
+    window same_request as (
+        partition by requests.person_key, placed.lead_cycle_key, answers.answered_at
+    )
 ),
 
 standing as (
     select
-        placed.touch_key,
+        answered.touch_key,
         max_by(transitions.to_stage, transitions.transition_number) as stage_code
-    from placed
-    inner join answered on placed.touch_key = answered.touch_key
+    from answered
     inner join transitions
         on
-            placed.lead_cycle_key = transitions.lead_cycle_key
+            answered.lead_cycle_key = transitions.lead_cycle_key
             and transitions.occurred_at <= answered.occurred_at
             and transitions.to_stage is not null
-    group by placed.touch_key
+    where answered.asking_rank = 1
+    group by answered.touch_key
 ),
 
 final as (
     select
         answered.touch_key,
         answered.person_key,
-        placed.lead_cycle_key,
+        answered.lead_cycle_key,
         answered.content_id,
         answered.measure_key,
         answered.channel_id,
@@ -85,9 +90,9 @@ final as (
         answered.asked_count,
         answered.is_answer_inferred,
         answered.occurred_at as requested_at,
+        answered.last_requested_at,
         answered.answered_at
     from answered
-    left join placed on answered.touch_key = placed.touch_key
     left join standing on answered.touch_key = standing.touch_key
     where answered.asking_rank = 1
 )

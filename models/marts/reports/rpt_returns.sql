@@ -134,6 +134,7 @@ summed as (
         cast(sum({{ step }}_count) as bigint) as {{ step }}_count,
         {%- endfor %}
         cast(sum(untouched_count) as bigint) as untouched_count,
+        max(ripe_in_all) as timed_count,
         min(case when ripe_so_far >= ripe_in_all / 2.0 then days_to_ripe end) as median_days_to_ripe
     from ripened
     group by {{ slice | join(', ') }}
@@ -164,7 +165,7 @@ final as (
         end as {{ step }}_rate_high,
         {%- endfor %}
         case
-            when summed.ripe_count >= {{ var('min_group_size') }} then summed.median_days_to_ripe
+            when summed.timed_count >= {{ var('min_group_size') }} then summed.median_days_to_ripe
         end as median_days_to_ripe
     from summed
     inner join horizons on summed.horizon_key = horizons.horizon_key

@@ -1,13 +1,14 @@
 {#-
-    Hot leads that nobody called: who asked for contact within the fast lane's days, more than a day
-    ago, in a cycle that is still open, without any sales work since.
+    Hot leads that nobody called: who asked for contact within the fast lane's days, and waits for
+    more than a day, in a cycle that is still open, without any sales work since.
 -#}
 with
 
 requests as (
     select
         contact_requests.*,
-        {{ days_between('requested_at', as_of()) }} as waiting_days
+        {{ days_between('requested_at', as_of()) }} as waiting_days,
+        {{ days_between('last_requested_at', as_of()) }} as last_asked_days
     from {{ ref('int_contact_requests') }} as contact_requests
     where answered_at is null
 ),
@@ -40,7 +41,7 @@ final as (
     inner join cycles on requests.lead_cycle_key = cycles.lead_cycle_key
     where
         requests.waiting_days > 1
-        and requests.waiting_days <= {{ var('fast_lane_days') }}
+        and requests.last_asked_days <= {{ var('fast_lane_days') }}
 )
 
 select * from final
