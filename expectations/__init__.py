@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations import marts, raw, reports, staging
+from expectations import marts, rates, raw, reports, staging
 from leadsummit.audit.catalogue import Catalogue
 from leadsummit.audit.suite import Suite
 
@@ -19,3 +19,4 @@ def all_suites(warehouse: Catalogue) -> Iterator[Suite]:
     yield from staging.suites(warehouse)
     yield from marts.suites(warehouse)
     yield from reports.suites(warehouse)
+    yield from rates.suites(warehouse)

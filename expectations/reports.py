@@ -1,4 +1,4 @@
-"""Reports: rates that are shares of what they say, and counts that fit each other."""
+"""Reports: counts that fit each other. What is a rate is in `rates`."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def _summit(table: Table, warehouse: Catalogue) -> Iterator[Check]:
         table,
         *("counting", "month", *_SLICES, "step", "population_count", "passed_count"),
         *("conversion_rate", "conversion_rate_low", "conversion_rate_high", "median_days"),
+        "is_small_group",
     )
     yield unique(table, "counting", "month", *_SLICES, "step")
     yield one_of("counting", ("flow", "cohort", "stock", "reached"))
     yield one_of("step", ("A", "B", "C", "close"))
     yield from _slices()
-    yield from _rates("conversion_rate")
     yield rows_satisfy(
         "is not negative, and nothing for a stock",
         "median_days is null or (median_days >= 0 and counting <> 'stock')",
@@ -87,7 +87,6 @@ def _opt_in_out(table: Table, warehouse: Catalogue) -> Iterator[Check]:
     yield unique(table, "rate", "month", *slices)
     yield one_of("rate", ("opt_in", "campaign_opt_out", "base_opt_out"))
     yield from never_null("month")
-    yield from _rates(*(name for name in table.types if name.endswith("_rate")))
     yield rows_satisfy(
         "is part of the population",
         "pending_count is null or pending_count + passed_count <= population_count",
@@ -133,27 +132,6 @@ def _slices() -> Iterator[Check]:
     yield one_of("cycle_type", CYCLE_TYPES)
     yield one_of("direction", DIRECTIONS)
     yield one_of("route", ROUTES)
-
-
-def _rates(*rates: str) -> Iterator[Check]:
-    """Rates of `passed_count` in `population_count`, each with its interval."""
-    yield at_least("population_count", 0)
-    yield at_least("passed_count", 0)
-    yield rows_satisfy(
-        "is part of the population", "passed_count <= population_count", "passed_count"
-    )
-    for rate in rates:
-        yield from share(rate, f"{rate}_low", f"{rate}_high")
-        yield rows_satisfy(
-            "is null exactly where there is no population",
-            f"({rate} is null) = (population_count = 0)",
-            rate,
-        )
-        yield rows_satisfy(
-            "lies within its interval",
-            f"{rate} is null or ({rate}_low <= {rate} + 1e-9 and {rate}_high >= {rate} - 1e-9)",
-            rate,
-        )
 
 
 RULES: dict[str, Callable[[Table, Catalogue], Iterator[Check]]] = {

@@ -89,6 +89,10 @@ def test_every_curve_is_that_of_the_library(curves: Curves) -> None:
             and to_threshold = '{to_threshold}' and {VALUES[str(dimension)]} = '{value}'"""
         )
         where = " and ".join(f"{name} = '{given}'" for name, given in zip(SLICE, part, strict=True))
+        if len(tries) < 5:
+            shown = curves.column(f"select count(passed_rate) from curves where {where}")
+            assert shown == [(0,)], f"{part} is a small group"
+            continue
         rates = ", ".join(f"{outcome}_rate" for outcome in OUTCOMES)
         ours = np.array(
             curves.column(

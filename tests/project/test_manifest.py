@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from expectations.rates import RATES, WITHOUT_GROUP
 from tests.project.conftest import ROOT, run_dbt
 
 pytestmark = pytest.mark.xdist_group("dbt_project")
@@ -122,3 +123,35 @@ def test_seeds_have_the_columns_of_the_design() -> None:
         "WIK",
         "CUS",
     ]
+
+
+def test_every_rate_is_known_to_the_expectations_and_its_report_marks_small_groups(
+    manifest: dict[str, Any],
+) -> None:
+    reports = {m["name"]: list(m["columns"]) for m in models(manifest, "marts")}
+    rates = {
+        (name, column)
+        for name, columns in reports.items()
+        for column in columns
+        if name.startswith("rpt_") and column.endswith("_rate")
+    }
+    known = {(name, rate) for name, known in RATES.items() for rate in known}
+    assert rates == known | WITHOUT_GROUP
+    assert [name for name in RATES if "is_small_group" not in reports[name]] == []
+
+
+def test_no_unit_test_depends_on_what_stands_in_the_seeds(manifest: dict[str, Any]) -> None:
+    """A seed that is not given, or given without rows, is read from its file: the company's own."""
+    reading = set()
+    for test in manifest["unit_tests"].values():
+        model = manifest["nodes"][f"model.leadsummit.{test['model']}"]
+        told = {
+            given["input"]
+            for given in test["given"]
+            if given["rows"] is not None or given.get("fixture")
+        }
+        for parent in model["depends_on"]["nodes"]:
+            kind, _, name = parent.split(".")[:3]
+            if kind == "seed" and f"ref('{name}')" not in {i.replace('"', "'") for i in told}:
+                reading.add((test["name"], name))
+    assert reading == set()

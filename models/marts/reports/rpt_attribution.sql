@@ -216,7 +216,11 @@ final as (
         cast(complete.credited_value as decimal(18, 2)) as credited_value,
         cast(totals.total_count as bigint) as total_count,
         cast(totals.total_value as decimal(18, 2)) as total_value,
-        {{ safe_divide('complete.credited_count', 'totals.total_count') }} as credited_rate,
+        totals.total_count < {{ var('min_group_size') }} as is_small_group,
+        case
+            when totals.total_count >= {{ var('min_group_size') }}
+                then {{ safe_divide('complete.credited_count', 'totals.total_count') }}
+        end as credited_rate,
         windows.look_back_days
     from complete
     inner join totals on complete.threshold = totals.threshold

@@ -69,7 +69,9 @@ incident as (
     select
         surviving.*,
         {%- for outcome in ['passed'] + exits + ['other'] %}
-        sum(open_before * {{ outcome }}_count / at_risk_count) over so_far as {{ outcome }}_rate,
+        {# What rounding adds to a sum must not let more pass than there are. #}
+        least(1.0, sum(open_before * {{ outcome }}_count / at_risk_count) over so_far)
+            as {{ outcome }}_rate,
         {%- endfor %}
         open_before * (1 - ended_count / at_risk_count) as open_rate
     from surviving
@@ -119,6 +121,15 @@ varied as (
     )
 ),
 
+{# All of a population are at risk on its first day. #}
+sized as (
+    select
+        varied.*,
+        max(at_risk_count) over (partition by {{ slice }}) < {{ var('min_group_size') }}
+            as is_small_group
+    from varied
+),
+
 final as (
     select
         from_threshold,
@@ -129,15 +140,19 @@ final as (
         cast(at_risk_count as bigint) as at_risk_count,
         cast(passed_count as bigint) as passed_count,
         cast(settled_count - ended_count as bigint) as censored_count,
-        passed_rate,
-        {{ incidence_low('passed_rate', 'passed_variance') }} as passed_rate_low,
-        {{ incidence_high('passed_rate', 'passed_variance') }} as passed_rate_high,
-        {%- for exit in exits %}
-        {{ exit }}_rate,
+        is_small_group,
+        {%- set rates = {
+            'passed_rate': 'passed_rate',
+            'passed_rate_low': incidence_low('passed_rate', 'passed_variance'),
+            'passed_rate_high': incidence_high('passed_rate', 'passed_variance'),
+        } %}
+        {%- for exit in exits + ['other', 'open'] %}
+        {%- do rates.update({exit ~ '_rate': exit ~ '_rate'}) %}
         {%- endfor %}
-        other_rate,
-        open_rate
-    from varied
+        {%- for name, rate in rates.items() %}
+        case when not is_small_group then {{ rate }} end as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from sized
 )
 
 select * from final

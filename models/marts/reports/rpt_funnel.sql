@@ -73,7 +73,8 @@ monthly as (
         sum(departed) as left_count,
         sum(opened) as cohort_count,
         sum(reached) as reached_count,
-        median(days_in_stage) as median_days_in_stage
+        case when count(days_in_stage) >= {{ var('min_group_size') }} then median(days_in_stage) end
+            as median_days_in_stage
     from moves
     group by month, stage_code, {{ dimensions | join(', ') }}
 ),

@@ -42,9 +42,7 @@ final as (
         cast(expired_count as bigint) as expired_count,
         cast(declined_count as bigint) as declined_count,
         population_count < {{ var('min_group_size') }} as is_small_group,
-        {{ safe_divide('passed_count', 'population_count') }} as conversion_rate,
-        {{ wilson_low('passed_count', 'population_count') }} as conversion_rate_low,
-        {{ wilson_high('passed_count', 'population_count') }} as conversion_rate_high
+        {{ shown_rate('conversion_rate', 'passed_count', 'population_count') }}
     from counted
 )
 

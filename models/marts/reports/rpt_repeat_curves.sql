@@ -91,6 +91,15 @@ varied as (
     from incident
 ),
 
+{# All of a population are at risk on its first day. #}
+sized as (
+    select
+        varied.*,
+        max(at_risk_count) over (partition by {{ slice }}) < {{ var('min_group_size') }}
+            as is_small_group
+    from varied
+),
+
 final as (
     select
         population,
@@ -100,15 +109,19 @@ final as (
         cast(at_risk_count as bigint) as at_risk_count,
         cast(repeated_count as bigint) as repeated_count,
         cast(settled_count - repeated_count as bigint) as censored_count,
-        1 - open_rate as repeat_rate,
-        1 - {{ incidence_high('open_rate', 'open_variance') }} as repeat_rate_low,
-        1 - {{ incidence_low('open_rate', 'open_variance') }} as repeat_rate_high,
-        {%- for kind in kinds %}
-        {{ kind }}_rate,
+        is_small_group,
+        {%- set rates = {
+            'repeat_rate': '1 - open_rate',
+            'repeat_rate_low': '1 - ' ~ incidence_high('open_rate', 'open_variance'),
+            'repeat_rate_high': '1 - ' ~ incidence_low('open_rate', 'open_variance'),
+        } %}
+        {%- for kind in kinds + ['other', 'open'] %}
+        {%- do rates.update({kind ~ '_rate': kind ~ '_rate'}) %}
         {%- endfor %}
-        other_rate,
-        open_rate
-    from varied
+        {%- for name, rate in rates.items() %}
+        case when not is_small_group then {{ rate }} end as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from sized
 )
 
 select * from final

@@ -143,10 +143,9 @@ final as (
         {{ dimensions | join(',\n        ') }},
         cast(population_count as bigint) as population_count,
         cast(passed_count as bigint) as passed_count,
-        {{ safe_divide('passed_count', 'population_count') }} as conversion_rate,
-        {{ wilson_low('passed_count', 'population_count') }} as conversion_rate_low,
-        {{ wilson_high('passed_count', 'population_count') }} as conversion_rate_high,
-        median_days
+        population_count < {{ var('min_group_size') }} as is_small_group,
+        {{ shown_rate('conversion_rate', 'passed_count', 'population_count') }},
+        case when passed_count >= {{ var('min_group_size') }} then median_days end as median_days
     from counted
     where population_count > 0
 )

@@ -169,16 +169,8 @@ totals as (
 rated as (
     select
         totals.*,
-        {%- set is_shown = 'near_count >= ' ~ var('min_group_size') %}
-        {%- for name, rate in {'accepted': 'acceptance_rate', 'won': 'win_rate'}.items() %}
-        {%- set passed = 'near_' ~ name ~ '_count' %}
-        case when {{ is_shown }} then {{ safe_divide(passed, 'near_count') }} end
-            as near_{{ rate }},
-        case when {{ is_shown }} then {{ wilson_low(passed, 'near_count') }} end
-            as near_{{ rate }}_low,
-        case when {{ is_shown }} then {{ wilson_high(passed, 'near_count') }} end
-            as near_{{ rate }}_high{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ shown_rate('near_acceptance_rate', 'near_accepted_count', 'near_count') }},
+        {{ shown_rate('near_win_rate', 'near_won_count', 'near_count') }}
     from totals
 ),
 
@@ -203,6 +195,7 @@ final as (
         cast(kept_count + added_count as bigint) as handed_over_count,
         near_basis,
         cast(near_count as bigint) as near_count,
+        near_count < {{ var('min_group_size') }} as is_small_group,
         near_acceptance_rate,
         near_acceptance_rate_low,
         near_acceptance_rate_high,

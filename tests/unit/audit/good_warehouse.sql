@@ -221,10 +221,10 @@ select
     *, cycle_type: 'new_lead', persona_id: 'mia', first_measure_key: 'fair',
     direction: 'outbound', route: 'direct'
 from (values
-    ('cohort', date '2026-01-01', 'A', 2, 1, 0.5, 0.09, 0.91, 0.0::double),
-    ('stock', date '2026-01-01', 'A', 0, 0, null, null, null, null)
+    ('cohort', date '2026-01-01', 'A', 8, 4, false, 0.5::double, 0.22::double, 0.78::double, 0.0::double),
+    ('stock', date '2026-01-01', 'A', 4, 1, true, null, null, null, null)
 ) as v (
-    counting, month, step, population_count, passed_count, conversion_rate,
+    counting, month, step, population_count, passed_count, is_small_group, conversion_rate,
     conversion_rate_low, conversion_rate_high, median_days
 );
 
@@ -240,9 +240,9 @@ from marts.fct_stage_daily group by all;
 create table marts.rpt_opt_in_out as
 select
     'opt_in' as rate, date '2026-01-01' as month, 'mia' as persona_id, 'INF' as stage_code,
-    'fair' as measure_key, 'guide' as content_id, 4 as population_count, 2 as passed_count,
-    1 as pending_count, 0.5::double as conversion_rate, 0.15::double as conversion_rate_low,
-    0.85::double as conversion_rate_high;
+    'fair' as measure_key, 'guide' as content_id, 8 as population_count, 4 as passed_count,
+    1 as pending_count, 0.5::double as conversion_rate, 0.22::double as conversion_rate_low,
+    0.78::double as conversion_rate_high;
 
 create table marts.rpt_data_trust as
 select * from (values

@@ -259,21 +259,34 @@ PLANTED: dict[str, tuple[str, set[Failure]]] = {
         },
     ),
     "more_passed_than_there_were": (
-        "update marts.rpt_summit set passed_count = 3 where counting = 'cohort'",
-        {("rpt_summit", "passed_count", "is part of the population")},
+        "update marts.rpt_summit set passed_count = 9 where counting = 'cohort'",
+        {
+            ("rpt_summit", "passed_count", "is not negative, and part of the population"),
+            ("rpt_summit", "conversion_rate", "is the share of those who passed"),
+        },
     ),
     "a_rate_above_one": (
         "update marts.rpt_summit set conversion_rate = 1.5, conversion_rate_high = 1.5"
         " where counting = 'cohort'",
         {
             ("rpt_summit", "conversion_rate", "lies between 0 and 1"),
+            ("rpt_summit", "conversion_rate", "is the share of those who passed"),
             ("rpt_summit", "conversion_rate_high", "lies between 0 and 1"),
         },
     ),
-    "a_rate_of_nothing": (
-        "update marts.rpt_summit set conversion_rate = 0, conversion_rate_low = 0,"
-        " conversion_rate_high = 0 where counting = 'stock'",
-        {("rpt_summit", "conversion_rate", "is null exactly where there is no population")},
+    "a_rate_of_a_small_group": (
+        "update marts.rpt_summit set conversion_rate = 0.25, conversion_rate_low = 0,"
+        " conversion_rate_high = 1 where counting = 'stock'",
+        {("rpt_summit", "conversion_rate", "is null exactly where fewer than 5 could pass")},
+    ),
+    "a_large_group_without_a_rate": (
+        "update marts.rpt_opt_in_out set conversion_rate = null, conversion_rate_low = null,"
+        " conversion_rate_high = null",
+        {("rpt_opt_in_out", "conversion_rate", "is null exactly where fewer than 5 could pass")},
+    ),
+    "a_rate_outside_its_interval": (
+        "update marts.rpt_opt_in_out set conversion_rate_low = 0.6",
+        {("rpt_opt_in_out", "conversion_rate", "lies within its interval")},
     ),
     "infinity": (
         "update marts.rpt_funnel set median_days_in_stage = 'infinity' where stage_code = 'INF'",
