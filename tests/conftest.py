@@ -1,4 +1,4 @@
-"""Folders of one's own for each test, and one small demo company for all that only read it.
+"""Folders of one's own for each test, and demo companies for all that only read them.
 
 Also makes what lies beside this file importable by every test, like `oracle` and `running`.
 """
@@ -11,8 +11,12 @@ import pytest
 from filelock import FileLock
 from running import Site
 
+from leadsummit.demo import generate
+
 DEMO_LEADS = 300
 DEMO_MONTHS = 12
+COMPANY_LEADS = 1_500
+COMPANY_MONTHS = 24
 
 
 @pytest.fixture
@@ -48,6 +52,19 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory, demo_files: Site) -> Site
             demo_files.copy_to(site.base)
         if not (site.base / "done").exists():
             done = site.run("run")
+            assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+            (site.base / "done").touch()
+    return site
+
+
+@pytest.fixture(scope="session")
+def company_run(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A larger demo company with its truth, built like the small one. Only to be read."""
+    site = Site(_shared(tmp_path_factory) / "company_run")
+    with FileLock(f"{site.base}.lock"):
+        if not (site.base / "done").exists():
+            generate(COMPANY_LEADS, COMPANY_MONTHS, 1, site.landing)
+            done = site.run("run", LEADSUMMIT_MEMORY="4GB")
             assert done.returncode == 0, f"{done.stdout}{done.stderr}"
             (site.base / "done").touch()
     return site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -139,30 +139,53 @@ def test_lifetime_values_are_means_of_those_who_lived_so_long(
 Try = tuple[str, datetime, datetime, str]
 
 
-def chance(watched: list[Try], cut: datetime, age: int, first: int, last: int) -> float:
-    """To pass after more than `first` and at most `last` days from now on, at that age."""
-    start = cut - timedelta(days=365)
-    left, passed = 1.0, 0.0
-    for at in range(age + 1, age + last + 1):
-        at_risk = ended = won = 0
-        for _, began, until, outcome in watched:
-            entered = begun_days(began, start) if began < start else -1
-            days = begun_days(began, min(until, cut))
-            at_risk += entered < at <= days
-            if entered < at == days and outcome != "open" and until <= cut:
-                ended += 1
-                won += outcome == "passed"
-        if at_risk:
-            passed += left * won / at_risk if at > age + first else 0.0
-            left *= 1 - ended / at_risk
-    return passed
+class Curve:
+    """Of tries that were watched for a year up to an instant: who passed at which age."""
+
+    def __init__(self, watched: list[Try], cut: datetime) -> None:
+        start = cut - timedelta(days=365)
+        self._tries = [
+            (
+                begun_days(began, start) if began < start else -1,
+                begun_days(began, min(until, cut)),
+                outcome != "open" and until <= cut,
+                outcome == "passed",
+            )
+            for _, began, until, outcome in watched
+        ]
+        self._ages: dict[int, tuple[int, int, int]] = {}
+
+    def _at(self, age: int) -> tuple[int, int, int]:
+        """At risk on that day of their lives, ended on it, passed on it."""
+        if age not in self._ages:
+            there = [t for t in self._tries if t[0] < age <= t[1]]
+            ended = [t for t in there if t[1] == age and t[2]]
+            self._ages[age] = (len(there), len(ended), sum(t[3] for t in ended))
+        return self._ages[age]
+
+    def chance(self, age: int, first: int, last: int) -> float:
+        """To pass after more than `first` and at most `last` days from now on, at that age."""
+        left, passed = 1.0, 0.0
+        for at in range(age + 1, age + last + 1):
+            at_risk, ended, won = self._at(at)
+            if at_risk:
+                passed += left * won / at_risk if at > age + first else 0.0
+                left *= 1 - ended / at_risk
+        return passed
 
 
-def test_forecasts_see_only_what_had_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """The forecast of half a year ago, one by one: each open try walks through its days to come."""
-    running = day(as_of(warehouse) + timedelta(microseconds=1)).replace(day=1)
-    first_month = later(running, -6)
-    cut = midnight(first_month) - timedelta(microseconds=1)
+Forecast = tuple[int, int, float, float, float]
+
+
+def forecasts(
+    warehouse: duckdb.DuckDBPyConnection, first_month: date, cut: datetime
+) -> dict[tuple[str, int, str], Forecast]:
+    """What was to be expected at an instant for a month and the two after it, and what came.
+
+    Try by try: each that is open walks through its days to come. By metric, months ahead and
+    persona: open ones, those that came, expected ones with their bounds.
+    """
+    found: dict[tuple[str, int, str], Forecast] = {}
     for metric, step in STEPS.items():
         tries: list[Try] = warehouse.execute(
             """select persona_id, began_at, until_at, outcome from intermediate.int_conversion_tries
@@ -175,43 +198,117 @@ def test_forecasts_see_only_what_had_happened(warehouse: duckdb.DuckDBPyConnecti
             for persona in {t[0] for t in tries}
             if persona == "unknown" or counted(tries, persona, cut) >= 30
         }
+        curves = {persona: Curve([t for t in tries if t[0] == persona], cut) for persona in own}
+        curves["known"] = Curve([t for t in tries if t[0] != "unknown"], cut)
         for ahead in range(3):
             month = later(first_month, ahead)
             first = 0 if ahead == 0 else round((midnight(month) - cut) / timedelta(days=1))
             last = round((midnight(later(month, 1)) - cut) / timedelta(days=1))
             chances: dict[tuple[str, int], float] = {}
             for persona, began, _, _ in still_open:
-                curve = persona if persona in own else "known"
-                key = (curve, begun_days(began, cut))
+                key = (persona if persona in own else "known", begun_days(began, cut))
                 if key not in chances:
-                    watched = [
-                        t
-                        for t in tries
-                        if (t[0] != "unknown" if curve == "known" else t[0] == curve)
-                    ]
-                    chances[key] = chance(watched, cut, key[1], first, last)
-            drawn = [
-                chances[persona if persona in own else "known", begun_days(began, cut)]
-                for persona, began, _, _ in still_open
-            ]
-            came = sum(
-                1 for t in still_open if t[3] == "passed" and day(t[2]).replace(day=1) == month
-            )
-            found = warehouse.execute(
-                """select open_count, came_count, forecast_count, forecast_low, forecast_high
-                from marts.rpt_forecast_check
-                where metric = ? and persona_id = 'all' and months_ahead = ? and forecast_on = ?""",
-                [metric, ahead, first_month - timedelta(days=1)],
-            ).fetchone()
-            if found is None:
-                assert not still_open
-                continue
-            width = 1.959963984540054 * math.sqrt(sum(p * (1 - p) for p in drawn))
-            assert found[:2] == (len(still_open), came)
-            assert found[2:] == pytest.approx(
-                (sum(drawn), max(0.0, sum(drawn) - width), min(len(drawn), sum(drawn) + width)),
-                abs=1e-9,
-            ), (metric, ahead)
+                    chances[key] = curves[key[0]].chance(key[1], first, last)
+            for part in {"all"} | {t[0] for t in still_open}:
+                theirs = [t for t in still_open if part in ("all", t[0])]
+                drawn = [
+                    chances[t[0] if t[0] in own else "known", begun_days(t[1], cut)] for t in theirs
+                ]
+                came = sum(t[3] == "passed" and day(t[2]).replace(day=1) == month for t in theirs)
+                width = 1.959963984540054 * math.sqrt(sum(p * (1 - p) for p in drawn))
+                low = max(0.0, sum(drawn) - width)
+                high = min(float(len(drawn)), sum(drawn) + width)
+                found[metric, ahead, part] = (len(theirs), came, sum(drawn), low, high)
+    return found
+
+
+def test_forecasts_see_only_what_had_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The forecast of half a year ago."""
+    running = day(as_of(warehouse) + timedelta(microseconds=1)).replace(day=1)
+    first_month = later(running, -6)
+    expected = forecasts(warehouse, first_month, midnight(first_month) - timedelta(microseconds=1))
+    reported = {
+        row[:3]: row[3:]
+        for row in warehouse.execute(
+            """select metric, months_ahead, persona_id, open_count, came_count, forecast_count,
+                forecast_low, forecast_high
+            from marts.rpt_forecast_check where forecast_on = ?""",
+            [first_month - timedelta(days=1)],
+        ).fetchall()
+    }
+    assert sum(row[0] for row in expected.values()) > 0
+    assert set(reported) == set(expected)
+    for key, row in expected.items():
+        assert reported[key][:2] == row[:2], key
+        assert reported[key][2:] == pytest.approx(row[2:], abs=1e-9), key
+
+
+def test_the_plan_is_compared_with_what_came_and_what_is_to_come(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    now = as_of(warehouse)
+    this_month = day(now).replace(day=1)
+    running = day(now + timedelta(microseconds=1)).replace(day=1)
+    stamps = {"opt_in": "a_passed_at", "mql": "b_passed_at", "opportunity": "c_passed_at",
+              "win": "won_at"}  # fmt: skip
+    came: Counter[tuple[Any, ...]] = Counter()
+    for metric, stamp in stamps.items():
+        for persona, at in warehouse.execute(
+            f"select persona_id, {stamp} from marts.fct_lead_cycles where {stamp} is not null"
+        ).fetchall():
+            came.update((day(at).replace(day=1), metric, part) for part in (persona, "all"))
+    planned: dict[tuple[Any, ...], float] = {}
+    for month, metric, persona, value in warehouse.execute(
+        "select month, metric, persona_id, target_value from seeds.targets"
+    ).fetchall():
+        planned[month, metric, persona] = value
+    for month, metric in {key[:2] for key in planned}:
+        whole = [v for key, v in planned.items() if key[:2] == (month, metric) and key[2]]
+        planned[month, metric, "all"] = planned.get((month, metric, None), sum(whole))
+    ahead_of = {later(running, ahead): ahead for ahead in range(3)}
+    awaited = forecasts(warehouse, running, now)
+    personas = [row[0] for row in warehouse.execute(
+        "select persona_id from marts.dim_persona").fetchall()]  # fmt: skip
+    months = {key[0] for key in planned} | {key[0] for key in came} | set(ahead_of)
+    found = warehouse.execute("""
+        select month, metric, persona_id, is_month_over, target_value, actual_count,
+            attainment_ratio, open_count, forecast_count, forecast_low, forecast_high,
+            expected_count, expected_low, expected_high, expected_attainment_ratio, expected_gap
+        from marts.rpt_targets""").fetchall()
+    assert {row[:3] for row in found} == {
+        (month, metric, persona)
+        for month in months
+        for metric in stamps
+        for persona in [*personas, "all"]
+    }
+    for month, metric, persona, *reported in found:
+        key = (month, metric, persona)
+        target = planned.get(key)
+        actual = came[key] if month <= this_month else None
+        waiting: list[float | None] = [None] * 4
+        if month in ahead_of:
+            told = awaited.get((metric, ahead_of[month], persona), (0, 0, 0.0, 0.0, 0.0))
+            waiting = [told[0], *told[2:]]
+        is_over = month < running
+        expected = [
+            float(actual or 0) if is_over else None if bound is None else (actual or 0) + bound
+            for bound in waiting[1:]
+        ]
+        columns = [
+            is_over,
+            target,
+            actual,
+            None if actual is None or not target else actual / target,
+            *waiting,
+            *expected,
+            None if expected[0] is None or not target else expected[0] / target,
+            None if expected[0] is None or target is None else expected[0] - target,
+        ]
+        assert [value is None for value in reported] == [value is None for value in columns], key
+        told_values = [float(value) for value in reported if value is not None]
+        assert told_values == pytest.approx(
+            [float(value) for value in columns if value is not None], abs=1e-9
+        ), key
 
 
 def counted(tries: list[Try], persona: str, cut: datetime) -> int:
