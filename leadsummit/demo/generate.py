@@ -6,7 +6,7 @@ import importlib.resources
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ import duckdb
 
 from leadsummit.demo import deliveries
 from leadsummit.demo.company import FAMILIES
+from leadsummit.demo.effects import planted_effects
 from leadsummit.demo.library import draw_library, write_library
 from leadsummit.errors import MisuseError
 from leadsummit.progress import Progress, silent
@@ -31,14 +32,17 @@ TRUTH_ORDER: Final = {
     "cycles": "cycle_ref",
     "transitions": "cycle_ref, transition_number",
     "consents": "person_ref, purpose, channel, occurred_at, event_type",
+    "fates": "cycle_ref",
     "undecidable": "kind, ref",
 }
+EFFECTS: Final = "effects.json"
 
 PER_CHUNK: Final = (
     "people",
     "lives",
     "truth",
     "emit_touches",
+    "emit_mail",
     "emit_contacts",
     "emit_sales",
     "emit_noise",
@@ -159,6 +163,7 @@ def _clear(out: Path, truth: Path) -> None:
     (out / "demo.json").unlink(missing_ok=True)
     for table in TRUTH_ORDER:
         (truth / f"{table}.parquet").unlink(missing_ok=True)
+    (truth / EFFECTS).unlink(missing_ok=True)
 
 
 def _end_of(day: date) -> datetime:
@@ -205,11 +210,14 @@ def _prepare(
     )
     connection.execute(
         "create table families (family varchar, name varchar, channel varchar, direction varchar,"
-        " waves integer, delay_days double)"
+        " waves integer, delay_days double, growth double)"
     )
     connection.executemany(
-        "insert into families values (?, ?, ?, ?, ?, ?)",
-        [[f.family, f.name, f.channel, f.direction, f.waves, f.delay_days] for f in FAMILIES],
+        "insert into families values (?, ?, ?, ?, ?, ?, ?)",
+        [
+            [f.family, f.name, f.channel, f.direction, f.waves, f.delay_days, f.growth]
+            for f in FAMILIES
+        ],
     )
     for script in ("macros", "company", "record_tables", "truth_tables"):
         _run(connection, script)
@@ -243,6 +251,9 @@ def _write_truth(connection: duckdb.DuckDBPyConnection, truth: Path) -> None:
             f"copy (select * from truth.{table} order by {order})"
             f" to '{truth / table}.parquet' (format parquet)"
         )
+    effects = [asdict(effect) for effect in planted_effects()]
+    text = json.dumps(effects, indent=2, ensure_ascii=False)
+    (truth / EFFECTS).write_text(text + "\n", encoding="utf-8")
 
 
 def _relative(path: Path, base: Path) -> str:

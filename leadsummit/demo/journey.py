@@ -115,6 +115,8 @@ class Cycle:
     round: int = 1
     moves: int = 0
     has_arrived: bool = False
+    grade: str = "cold"
+    is_offered: bool = False
     stood: set[str] = field(default_factory=set)
     requested: Clock | None = None
     burned: dict[str, Clock] = field(default_factory=dict)
@@ -261,6 +263,7 @@ class Journey:
             to_stage = self.cycle.order[0]
         if self.cycle.position(to_stage) >= self.cycle.position("MQL"):
             self.cycle.has_arrived = True
+            self.cycle.is_offered = to_stage == "MQL"
         self.saved_projects = 0
         self.points = 0
         self.move(seq, to_stage, "enter")
@@ -283,7 +286,7 @@ class Journey:
             low = max(low, FAST_LANE - requested.low + HOUR)
         return (max(low, 0), max(high, low + HOUR) if low > gap[0] else high)
 
-    def climb(self, seq: int, to_stage: str, record: str = "") -> None:
+    def climb(self, seq: int, to_stage: str, record: str = "", *, is_ripe: bool = False) -> None:
         """Move forward to `to_stage` by the step `seq`: a touch, or a state of a sales `record`."""
         cycle = self.open_cycle
         kind = self._forward_kind(to_stage, record)
@@ -291,7 +294,17 @@ class Journey:
             if cycle.has_arrived:
                 cycle.round += 1
             cycle.has_arrived = True
+            cycle.grade = "ripe" if is_ripe else self._grade(kind, to_stage)
+            cycle.is_offered = to_stage == "MQL"
         self.move(seq, to_stage, kind)
+
+    def _grade(self, kind: str, to_stage: str) -> str:
+        """How far a lead is that comes to sales without having shown its interest twice."""
+        if kind == "fast_lane":
+            return "asked"
+        if to_stage not in ("MQL", "SAL"):
+            return "fetched"
+        return "warm" if self.saved_projects else "cold"
 
     def _forward_kind(self, to_stage: str, record: str) -> str:
         cycle = self.open_cycle

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
-from leadsummit.demo.company import FAMILIES, PERSONAS, Family
+from leadsummit.demo.company import COLLECTING, FAMILIES, FITTING, PERSONAS, Family
 from leadsummit.demo.journey import ConsentRow, Journey, Move, NotCertain, Step
 from leadsummit.demo.plots import Plot
 from leadsummit.demo.teller import Cast
@@ -66,8 +66,17 @@ def _cast(rng: random.Random, kind: str) -> Cast:
     family = rng.choices(families, [f.share for f in families])[0]
     is_named = kind in ("new", "colleague", "customer")
     is_role = is_named and rng.random() < 0.02
-    warm = rng.choices(("", "project", "price"), (76, 16, 8))[0] if is_named else ""
-    return Cast(kind, persona, family, is_role, warm, may_buy=kind != "colleague")
+    warm = rng.choices(("", "project", "price"), (42, 38, 20))[0] if is_named else ""
+    return Cast(
+        kind,
+        persona,
+        family,
+        is_role,
+        warm,
+        may_buy=kind != "colleague",
+        fits=rng.random() < FITTING,
+        collects=rng.random() < COLLECTING,
+    )
 
 
 def write_library(library: Sequence[Told], folder: Path) -> None:
@@ -75,7 +84,7 @@ def write_library(library: Sequence[Told], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write(
         folder / "plots.csv",
-        ["plot_id", "kind", "persona_id", "family", "opening", "is_role", "warm"],
+        ["plot_id", "kind", "persona_id", "family", "opening", "is_role", "warm", "fits"],
         (
             (
                 t.plot_id,
@@ -85,6 +94,7 @@ def write_library(library: Sequence[Told], folder: Path) -> None:
                 t.opening,
                 t.cast.is_role,
                 t.cast.warm,
+                t.cast.fits,
             )
             for t in library
         ),

@@ -6,7 +6,7 @@ from leadsummit.demo import company
 from leadsummit.demo.company import Touch
 from leadsummit.demo.journey import DAY, FAST_LANE, HOUR, MINUTE, Clock, Gap, days
 from leadsummit.demo.records import SalesRecords
-from leadsummit.demo.teller import INSTANT, MONTHS, SOON, WARM_POINTS, WEEKS
+from leadsummit.demo.teller import INSTANT, SOON, WARM_POINTS, WEEKS
 
 
 class Marketing(SalesRecords):
@@ -22,7 +22,7 @@ class Marketing(SalesRecords):
             )[0]
         else:
             stage = self.rng.choices(("INF", "BEF", "EVA", "BEW", "AFS"), (66, 20, 8, 4, 2))[0]
-        told.open(told.touch(gap, self.touch_for(stage)), stage)
+        told.open(told.touch(gap, self.touch_for(stage, climbs=True)), stage)
 
     def open_cycle(self, gap: Gap) -> None:
         """The first evidence of a cycle, by the way this measure brings people in."""
@@ -33,10 +33,7 @@ class Marketing(SalesRecords):
                 seq = told.emit(gap, "sales_activities", "call", evidence=True, note="contact")
                 told.open(seq, "SFC")
                 return
-            if self.chance(0.2):
-                self.create_lead(gap, "MQL")
-            else:
-                self.create_lead(gap, "INF")
+            self.create_lead(gap, "MQL" if self.chance(self.cast.family.at_once) else "INF")
             return
         if self.opening == "click":
             told.is_known = True
@@ -48,14 +45,14 @@ class Marketing(SalesRecords):
             return
         self.open_anonymous(gap)
 
-    def become_known(self, gap: Gap = WEEKS) -> None:
+    def become_known(self) -> None:
         """A form names the address."""
         told = self.told
         if told.is_known:
             return
         told.is_known = True
         touch = company.SOCIAL_FORM if self.opening == "profile" else company.FORM
-        self.leave_touch(gap, touch, "BEF")
+        self.leave_touch(self.weeks, touch, "BEF")
         if self.chance(0.9):
             self.ask_for_consent()
         if not told.lead_status and self.chance(0.4):
@@ -78,7 +75,7 @@ class Marketing(SalesRecords):
 
     def contact_request(self, gap: Gap) -> None:
         told = self.told
-        if told.is_known and self.chance(0.15):
+        if self.may_be_mailed and self.chance(0.15):
             touch, stage = company.MAIL_CONTACT_REQUEST, "BEW"
         elif self.chance(0.2):
             touch, stage = company.PLAIN_CONTACT_REQUEST, ""
@@ -98,12 +95,15 @@ class Marketing(SalesRecords):
             if self.cast.warm and told.points > WARM_POINTS - 4:
                 return
             cycle = told.open_cycle
+            if told.consents and self.chance(company.OPT_OUT * self.cast.persona.opts_out):
+                self.take_back_consent()
+                continue
             ways = [s for s in cycle.nurturing if cycle.position(s) > cycle.position(cycle.stage)]
             draw = self.rng.random()
             if not told.is_known and draw < 0.42 and self.cast.kind not in ("anonymous", "device"):
                 self.become_known()
             elif self.opening == "profile" and not told.is_known:
-                self.leave_touch(WEEKS, self.touch_for("INF"), "INF")
+                self.leave_touch(self.weeks, self.touch_for("INF"), "INF")
             elif draw < 0.68 and ways:
                 stage = ways[0] if self.chance(0.8) else self.rng.choice(ways)
                 if stage == "WIK" and self.chance(0.5):
@@ -113,21 +113,13 @@ class Marketing(SalesRecords):
                 stages = [
                     s for s in cycle.nurturing if cycle.position(s) <= cycle.position(cycle.stage)
                 ]
-                self.leave_touch(
-                    MONTHS if self.chance(0.2) else WEEKS, self.touch_for(stages[-1]), stages[-1]
-                )
+                gap = self.months if self.chance(0.2) else self.weeks
+                self.leave_touch(gap, self.touch_for(stages[-1]), stages[-1])
             elif draw < 0.9 and told.is_known:
                 self.ask_for_consent()
-            elif draw < 0.92 and told.is_known and told.consents:
-                self.take_back_consent()
-            elif draw < 0.94 and told.lead_status:
+            elif draw < 0.915 and told.lead_status:
                 self.unknown_status()
-            elif (
-                draw < 0.95
-                and told.is_known
-                and not self.cast.warm
-                and not any(channel == "email" for _, channel in told.consents)
-            ):
+            elif draw < 0.92 and told.is_known and not self.may_be_mailed:
                 told.unsubscribe(WEEKS, "unsubscribed")
             elif self.cast.warm and told.is_known:
                 self.lone_saving()
@@ -135,20 +127,20 @@ class Marketing(SalesRecords):
     def forward_by_marketing(self, stage: str) -> None:
         told = self.told
         if told.lead_status and stage in company.LEAD_STATUS and self.chance(0.12):
-            told.climb(self.change_lead(WEEKS, company.LEAD_STATUS[stage]), stage, self.lead())
+            told.climb(self.change_lead(self.weeks, company.LEAD_STATUS[stage]), stage, self.lead())
         else:
-            self.leave_touch(WEEKS, self.touch_for(stage), stage)
+            self.leave_touch(self.weeks, self.touch_for(stage, climbs=True), stage)
 
     def lone_saving(self) -> None:
         """One saved project, or a price looked up after a long pause: warm, but below B."""
         told = self.told
         cycle = told.open_cycle
         if cycle.position(cycle.stage) < cycle.position("EVA"):
-            self.leave_touch(WEEKS, self.touch_for("EVA"), "EVA")
+            self.leave_touch(self.weeks, self.touch_for("EVA"), "EVA")
         if told.cycle is None or told.points > WARM_POINTS - 4:
             return
         if self.cast.warm == "project" and told.saved_projects == 0:
-            told.touch(WEEKS, company.PROJECT)
+            told.touch(self.weeks, company.PROJECT)
             told.saved_projects = 1
         elif self.cast.warm == "price":
             told.touch(days(43, 70), company.PRICE)
@@ -160,13 +152,13 @@ class Marketing(SalesRecords):
         told = self.told
         cycle = told.open_cycle
         if cycle.position(cycle.stage) < cycle.position("EVA"):
-            self.leave_touch(WEEKS, self.touch_for("EVA"), "EVA")
+            self.leave_touch(self.weeks, self.touch_for("EVA"), "EVA")
         if told.cycle is None or told.points > WARM_POINTS - 4:
             return False
         if self.cast.warm == "project":
             if told.saved_projects == 0:
-                told.touch(WEEKS, company.PROJECT)
-            gap = told.gap_for_arrival(WEEKS)
+                told.touch(self.weeks, company.PROJECT)
+            gap = told.gap_for_arrival(self.weeks)
             seq = told.touch(gap, company.PROJECT)
             told.saved_projects = 2
         else:
@@ -175,7 +167,7 @@ class Marketing(SalesRecords):
                 low = max(0, FAST_LANE + HOUR - cycle.requested.low)
             told.touch((max(low, 43 * DAY), low + 60 * DAY), company.PRICE)
             seq = told.touch((10 * MINUTE, 11 * HOUR), company.PRICE)
-        told.climb(seq, "MQL")
+        told.climb(seq, "MQL", is_ripe=True)
         return True
 
     # -- consent ----------------------------------------------------------------------------
@@ -226,7 +218,7 @@ class Marketing(SalesRecords):
         if not told.consents:
             return
         purpose, channel = sorted(told.consents)[0]
-        if channel == "email" and not self.cast.warm and self.chance(0.6):
+        if channel == "email" and self.chance(0.6):
             told.unsubscribe(WEEKS, "complained" if self.chance(0.1) else "unsubscribed")
         else:
             told.consent(WEEKS, "withdrawn", purpose, channel)
@@ -239,16 +231,19 @@ class Marketing(SalesRecords):
         self.become_known()
         if told.cycle is None:
             return
-        draw = self.rng.random()
-        if self.cast.warm and draw < 0.7 and self.ripen_by_score():
+        if self.cast.warm and self.chance(0.7) and self.ripen_by_score():
+            gap = SOON if self.chance(0.94) else days(4, 12)  # now and then nobody looks for days
             if told.lead_status and self.chance(0.5):
-                self.change_lead(SOON, company.LEAD_STATUS["MQL"])
+                self.change_lead(gap, company.LEAD_STATUS["MQL"])
             else:
-                self.create_lead(SOON, "INF")
+                self.create_lead(gap, "INF")
             return
-        if told.cycle is None:
+        if self.cast.warm == "project" and told.cycle is not None and self.chance(0.5):
+            self.lone_saving()  # one project, and sales takes it for two
+        if told.cycle is None or not told.cycle.is_nurtured:
             return
-        if draw < 0.25 and not (self.cast.warm and told.points > WARM_POINTS - 4):
+        draw = self.rng.random()
+        if draw < 0.35 and not (self.cast.warm and told.points > WARM_POINTS - 4):
             self.contact_request(WEEKS)
             gap = INSTANT if not told.lead_status and self.chance(0.1) else days(0.01, 5)
         else:

@@ -84,21 +84,33 @@ class Plot(Sales):
             elif told.cycle is not None:
                 self.live(round_of_life)
             if told.cycle is not None:
-                if round_of_life < 5 and not told.open_opportunities and self.chance(0.35):
+                if (
+                    round_of_life < 5
+                    and not told.open_opportunities
+                    and self.chance(self.persistence)
+                ):
                     continue
                 if round_of_life < 5 and told.open_opportunities and self.chance(0.6):
                     continue
                 self.rest()
+            self.given_back_for = ""
             if told.cycle_count >= most_cycles or not self.chance(0.45):
                 break
             self.open_cycle(days(5, 150))
         self.rest()
         return told
 
+    @property
+    def persistence(self) -> float:
+        """How likely something more happens in the cycle."""
+        return company.COMES_BACK[self.given_back_for] if self.given_back_for else 0.35
+
     def live(self, round_of_life: int) -> None:
         told = self.told
         cycle = told.open_cycle
-        if cycle.cycle_type == "existing_customer_lead" and cycle.is_nurtured:
+        if self.given_back_for and cycle.is_nurtured:
+            self.return_to_sales()
+        elif cycle.cycle_type == "existing_customer_lead" and cycle.is_nurtured:
             self.serve()
         elif cycle.is_nurtured:
             self.nurture(6 if round_of_life == 0 else 3)
@@ -111,3 +123,11 @@ class Plot(Sales):
                 self.order_at_once()
         if told.cycle is not None and not told.cycle.is_nurtured:
             self.sell()
+
+    def return_to_sales(self) -> None:
+        """A lead that was given back, and for whose reason time has passed."""
+        told = self.told
+        self.given_back_for = ""
+        self.nurture(3)
+        if told.cycle is not None and told.cycle.is_nurtured and self.chance(0.75):
+            self.hand_over()

@@ -26,27 +26,46 @@ class Sales(Marketing):
                 if told.cycle is not cycle or cycle.is_nurtured or self.chance(0.15):
                     return
                 continue
+            if cycle.is_offered:
+                cycle.is_offered = False
+                if self.chance(0.04):  # nobody ever looks at it
+                    return
+                if self.chance(self.acceptance):
+                    self.forward_by_sales()
+                elif self.give_back():
+                    return
+                continue
             draw = self.rng.random()
-            if draw < 0.6 + 0.06 * self.cast.persona.buys:
-                self.forward_by_sales()
-            elif draw < 0.73:
+            given_back = 0.08 + company.GIVEN_BACK[cycle.grade]
+            if draw < 0.08:
                 stage = self.rng.choice(cycle.nurturing)
-                if self.cast.warm:
-                    stage = "INF"
                 self.leave_touch(SOON, self.touch_for(stage), stage)
-            elif draw < 0.88:
+            elif draw < given_back:
                 if self.give_back():
                     return
-            elif draw < 0.91:
-                self.step_down()
-            elif draw < 0.94 and not told.open_opportunities:
-                told.leave(self.change_lead(WEEKS, company.DISQUALIFIED), "disqualified")
-            elif draw < 0.955 and told.consents and not told.open_opportunities:
-                self.take_back_consent()
-            elif draw < 0.965:
-                self.unknown_status()
-            elif draw < 0.985:
+            elif draw > 0.98:
                 return
+            elif draw > 0.97:
+                self.unknown_status()
+            elif draw > 0.95 and not told.open_opportunities:
+                told.leave(self.change_lead(WEEKS, company.DISQUALIFIED), "disqualified")
+            elif 0.92 < draw <= 0.95:
+                self.step_down()
+            elif (
+                told.consents
+                and not told.open_opportunities
+                and self.chance(company.OPT_OUT * self.cast.persona.opts_out)
+            ):
+                self.take_back_consent()
+            else:
+                self.forward_by_sales()
+
+    @property
+    def acceptance(self) -> float:
+        """How likely sales accepts this lead as it was offered."""
+        grade = self.told.open_cycle.grade
+        wanted = 0.8 + 0.2 * self.cast.persona.buys
+        return min(0.96, company.ACCEPTED[grade] * wanted * self.earns)
 
     def forward_by_sales(self) -> None:
         told = self.told
@@ -97,11 +116,14 @@ class Sales(Marketing):
         status = company.REJECTED if is_reject else company.RETURNED
         reasons = company.REJECT_REASONS if is_reject else company.RETURN_REASONS
         reason = company.UNKNOWN_REASON if self.chance(0.01) else self.rng.choice(reasons)
+        if is_reject and cycle.grade in ("warm", "cold") and self.chance(0.5):
+            reason = "Noch nicht reif"
         seq = self.change_lead(WEEKS, status, reason=reason)
         if told.open_opportunities:
             cycle.ignored[self.lead()] = Clock()
             return False
         told.fall_back(seq, "reject" if is_reject else "return", self.lead())
+        self.given_back_for = reason
         if self.chance(0.15):  # a late tick in the CRM
             told.emit(
                 (30 * MINUTE, GRACE - 2 * HOUR),
@@ -150,14 +172,17 @@ class Sales(Marketing):
             self.create_opportunity(days(1, 15))
         is_single = len(told.open_opportunities) == 1
         draw = self.rng.random()
-        win = min(0.7, 0.3 * self.cast.persona.buys * (1.3 if told.is_customer else 1))
+        loyal = 1.3 if told.is_customer else 1
+        worth = company.WINS[told.open_cycle.grade] * self.earns
+        win = min(0.8, 0.3 * self.cast.persona.buys * loyal * worth)
         if draw < win:
             self.win_opportunity(number)
         elif draw < win + 0.5 * (1 - win):
             self.lose_opportunity(number)
         elif draw < win + 0.58 * (1 - win) and is_single:
+            self.given_back_for = self.rng.choice(company.RETURN_REASONS)
             seq = self.change_opportunity(
-                WEEKS, number, company.RETURNED, reason=self.rng.choice(company.RETURN_REASONS)
+                WEEKS, number, company.RETURNED, reason=self.given_back_for
             )
             told.fall_back(seq, "return", f"O{number}")
             if self.chance(0.5):
@@ -215,12 +240,14 @@ class Sales(Marketing):
         if told.open_opportunities:
             return
         told.fall_back(seq, "lose", f"O{number}")
-        if by_change and self.chance(0.2):
+        self.given_back_for = reason
+        if by_change and self.chance(0.5 * company.COMES_BACK[reason]):
             self.come_back(number)
 
     def come_back(self, number: int) -> None:
         """An opportunity that was given up is negotiated again."""
         told = self.told
         seq = self.change_opportunity(MONTHS, number, company.OFFER_WORDS[1])
+        self.given_back_for = ""
         told.open_opportunities[number] = "ANG"
         told.climb(seq, "ANG", f"O{number}")

@@ -15,6 +15,7 @@ select
     direction,
     channel,
     delay_days,
+    growth,
     waves,
     case when waves = 1 then family else family || '-' || lpad(cast(wave + 1 as varchar), 2, '0') end
         as measure_id,
@@ -25,7 +26,7 @@ select
         case when waves = 1 then 0 else (wave + 0.05 + 0.6 * draw(wave, family)) / waves end
         * epoch(getvariable('until') - getvariable('window_start'))
     ) as started_at,
-    case when direction = 'outbound' then 42 end as runs_days
+    case when direction = 'outbound' and waves > 1 then 42 end as runs_days
 from families
 cross join range(8) as numbers (wave)
 where numbers.wave < families.waves;

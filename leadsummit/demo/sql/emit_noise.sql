@@ -1,5 +1,4 @@
--- Records that move nothing: visits nobody catalogued, mailings, robots, and the dirt of real systems.
--- Warm leads make none that scores or is a touch while they stand above threshold B.
+-- Records that move nothing: visits nobody catalogued, robots, and the dirt of real systems.
 insert into records.web_events
 with
 
@@ -35,7 +34,9 @@ visits as (
         on people.n = spans.n
     inner join range(16) as numbers (i)
         on numbers.i < 4 + cast(floor(draw(people.n, 'visits') * 12) as integer)
-    where people.opening = 'cookie' or spans.known_at is not null
+    -- Page views score, if little: beside a price they could carry a lead over threshold B. Above it,
+    -- every one would say again that the lead is ripe.
+    where (people.opening = 'cookie' or spans.known_at is not null) and people.warm is distinct from 'price'
 )
 
 select
@@ -56,9 +57,12 @@ select
     null,
     null,
     null,
-    case when warm is not null then 'true' else 'false' end
+    'false'
 from visits
-where happened_at <= getvariable('until') and happened_at >= getvariable('window_start')
+where
+    happened_at <= getvariable('until')
+    and happened_at >= getvariable('window_start')
+    and (saves_at is null or happened_at < saves_at)
 union all
 -- Robots on a person's cookie save projects and ask for offers. It means nothing.
 select
@@ -150,91 +154,6 @@ from (
         and spans.known_at + interval 5 minute <= getvariable('until')
     qualify count(*) over (partition by people.n // 2000) >= 4
 );
-
-insert into records.email_events
-with
-
-mailings as (
-    select
-        people.n,
-        people.contact_id,
-        people.email,
-        people.is_role,
-        numbers.i,
-        numbers.i % 8 as wave,
-        draw(people.n, 'fate ' || numbers.i) as fate,
-        cast(floor(draw(people.n, 'mail way ' || numbers.i) * 4) as integer) as way,
-        spans.known_at
-        + seconds(
-            draw(people.n, 'mailing ' || numbers.i)
-            * epoch(getvariable('until') - spans.known_at)
-        ) as happened_at
-    from people
-    inner join spans
-        on people.n = spans.n
-    inner join range(14) as numbers (i)
-        on numbers.i < 4 + cast(floor(draw(people.n, 'mailings') * 12) as integer)
-    where spans.known_at is not null and people.warm is null
-),
-
-events as (
-    select *, 'sent' as event_type, happened_at as event_at, 'false' as is_machine
-    from mailings
-    union all
-    select *, 'delivered', happened_at + interval 4 second, 'false'
-    from mailings
-    where fate >= 0.02
-    union all
-    select *, 'bounced', happened_at + interval 5 second, 'false'
-    from mailings
-    where fate < 0.02
-    union all
-    select
-        *,
-        'opened',
-        happened_at + seconds(60 + draw(n, 'open ' || i) * 180000),
-        case when fate > 0.9 then 'true' else 'false' end
-    from mailings
-    where fate > 0.6
-    union all
-    -- A link scanner clicks everything, the contact form, too.
-    select *, 'clicked', happened_at + interval 9 second, 'true'
-    from mailings
-    where fate > 0.96
-)
-
-select
-    delivery_of(event_at, 'en-' || n || '-' || i || '-' || event_type),
-    'en-' || n || '-' || i || '-' || event_type,
-    event_at,
-    case when is_role or way > 0 then contact_id end,
-    case when not is_role and way < 2 then typed(email, 'en-' || n || '-' || i) end,
-    event_type,
-    'M-MAIL-' || lpad(cast(wave + 1 as varchar), 2, '0'),
-    'mailing-' || i,
-    case when event_type = 'clicked' then 'kontakt-angebot' end,
-    case when event_type = 'clicked' then 'https://www.example.com/kontakt/angebot' end,
-    is_machine
-from events
-where event_at <= getvariable('until')
-union all
--- Mail to a role mailbox: nobody's, the mailbox is a person of its own.
-select
-    delivery_of(known_at, 'er-' || people.n),
-    'er-' || people.n,
-    known_at,
-    null,
-    email,
-    'sent',
-    'M-MAIL-01',
-    'mailing-role',
-    null,
-    null,
-    'false'
-from people
-inner join spans
-    on people.n = spans.n
-where people.is_role and spans.known_at is not null;
 
 insert into records.social_events
 -- Reach that names nobody.

@@ -215,12 +215,13 @@ select
     typed(people.email, lead_id),
     people.account_id,
     version_status,
-    people.measure_id,
-    case people.family
-        when 'M-MESSE' then 'Messe'
-        when 'M-TEST' then 'Messe'
-        when 'M-KALT' then 'Kaltakquise'
-        when 'M-PARTNER' then 'Partner'
+    -- What brought a person first did not bring the later enquiries.
+    case when versions.lead_no = 1 then people.measure_id end,
+    case
+        when versions.lead_no > 1 then 'Web'
+        when people.family in ('M-MESSE', 'M-TEST') then 'Messe'
+        when people.family = 'M-KALT' then 'Kaltakquise'
+        when people.family = 'M-PARTNER' then 'Partner'
         else 'Web'
     end,
     people.sales_unit_id,

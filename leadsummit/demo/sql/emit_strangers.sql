@@ -36,9 +36,8 @@ drawn as (
 
 select
     *,
-    case when fate not in ('open', 'order') and created_at + closed_after <= getvariable('until')
-        then created_at + closed_after
-    end as closed_at
+    case when fate not in ('open', 'order') then seen(created_at + closed_after) end as closed_at,
+    case when fate not in ('open', 'order') then created_at + closed_after end as closes_at
 from drawn
 where created_at <= getvariable('until');
 
@@ -114,7 +113,7 @@ where person_ref like 'T%';
 
 -- Their truth. An order enters and wins in one instant; after a win the stand-in is a customer and,
 -- as nothing more is heard of it, falls asleep a year later.
-create or replace temp table stranger_moves as
+create or replace temp table whole_stranger_moves as
 with
 
 evidence as (
@@ -122,7 +121,7 @@ evidence as (
         *,
         case when fate = 'order' then 'orders' else 'opportunities' end as contract,
         case when fate = 'order' then 'B-T-' || block else opportunity_id end as record_id,
-        case when fate = 'order' then created_at else closed_at end as won_or_lost_at
+        case when fate = 'order' then created_at else closes_at end as won_or_lost_at
     from strangers
 ),
 
@@ -177,7 +176,11 @@ moves as (
 )
 
 select *
-from moves
+from moves;
+
+create or replace temp view stranger_moves as
+select *
+from whole_stranger_moves
 where happened_at <= getvariable('until');
 
 insert into truth.transitions
@@ -210,6 +213,20 @@ select
     arg_max(to_stage, transition_number) filter (where to_stage is not null)
 from stranger_moves
 group by person_ref, cycle_number;
+
+insert into truth.fates
+select
+    person_ref || '-' || cycle_number,
+    max(happened_at) filter (where outcome is not null),
+    coalesce(max(outcome), 'open'),
+    null,
+    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
+    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
+    max(happened_at) filter (where to_stage = 'ABS'),
+    min(happened_at) filter (where kind = 'lose')
+from whole_stranger_moves
+group by person_ref, cycle_number
+having min(happened_at) <= getvariable('until');
 
 insert into truth.persons
 select person_ref, 'unknown', null, null

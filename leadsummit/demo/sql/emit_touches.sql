@@ -82,22 +82,6 @@ select
 from touches
 where contract = 'social_events';
 
-insert into records.email_events
-select
-    delivery_of(happened_at, record_id),
-    record_id,
-    happened_at,
-    case when way > 0 or is_role then contact_id end,
-    case when not is_role and way < 3 then typed(email, record_id) end,
-    event_type,
-    measure_id,
-    'mail-' || (hash(record_id) % 200),
-    content_id,
-    'https://www.example.com' || url,
-    'false'
-from touches
-where contract = 'email_events';
-
 insert into records.consent_events
 select
     delivery_of(happened_at, record_id),
@@ -109,7 +93,7 @@ select
     channel,
     event_type,
     method,
-    case when way = 2 then measure_id end,
+    case when way = 2 and event_type in ('requested', 'confirmed') then measure_id end,
     'doi-' || n || '-' || seq,
     case when note = 'machine' then 'true' else 'false' end
 from touches

@@ -1,6 +1,5 @@
 -- Every lead lives its plot at its own times: the gaps are drawn, the instants are their sum.
--- What would happen after the end of the demo has not happened.
-create or replace temp table lives as
+create or replace temp table whole_lives as
 with
 
 timed as (
@@ -33,7 +32,12 @@ select
         when 'opportunities' then 'O-' || n || '-' || opportunity_no
         when 'orders' then 'B-' || n || '-' || order_no
     end as record_id
-from timed
+from timed;
+
+-- What would happen after the end of the demo has not happened: only `truth.fates` knows of it.
+create or replace temp view lives as
+select *
+from whole_lives
 where happened_at <= getvariable('until');
 
 -- When each person became known by name, and how long we hear of them. A customer's contact is old.
@@ -42,6 +46,7 @@ select
     lives.n,
     min(lives.happened_at) as first_at,
     min(lives.happened_at) filter (where lives.is_known or people.kind = 'customer') as known_at,
+    min(lives.happened_at) filter (where lives.content_id = 'konfigurator-projekt') as saves_at,
     least(
         max(lives.happened_at) filter (where lives.contract is not null) + interval 30 day,
         getvariable('until')

@@ -6,6 +6,10 @@ create or replace macro draw(n, purpose) as
 create or replace macro pick(options, drawn) as
     options[1 + cast(floor(drawn * len(options)) as bigint)];
 
+-- An instant, if it lies before the end of the demo.
+create or replace macro seen(moment) as
+    case when moment <= getvariable('until') then moment end;
+
 -- Whole seconds as an interval.
 create or replace macro seconds(amount) as to_seconds(cast(floor(amount) as bigint));
 

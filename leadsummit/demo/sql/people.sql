@@ -40,7 +40,8 @@ cast_in_plots as (
         plots.family,
         plots.opening,
         plots.is_role,
-        plots.warm
+        plots.warm,
+        plots.fits
     from choosing
     inner join plots
         on choosing.plot_id = plots.plot_id
@@ -54,7 +55,9 @@ started as materialized (
         + seconds(
             case
                 when measures.delay_days = 0
-                    then draw(n, 'start') * epoch(getvariable('until') - measures.started_at)
+                    then
+                        pow(draw(n, 'start'), 1 / measures.growth)
+                        * epoch(getvariable('until') - measures.started_at)
                 else
                     (-ln(1 - draw(n, 'start')) * measures.delay_days * 86400)
                     % epoch(getvariable('until') - measures.started_at)
@@ -75,6 +78,7 @@ named as (
                 then principals.own_start_at + seconds(3600 + draw(started.n, 'after') * 68400)
             else started.own_start_at
         end as start_at,
+        coalesce(principals.fits, started.fits) as is_fitting,
         case
             when started.kind in ('anonymous', 'device') or started.slot = 3 then null
             when started.slot in (5, 7) then 'A-' || (started.n - 1)
@@ -89,19 +93,26 @@ named as (
             draw(started.n, 'last name')
         ) as last_name
     from started
+    -- The first of an account's two persons says when the second begins, and what company it is.
     left join started as principals
-        on principals.n = case when started.kind = 'colleague' then started.n - 1 end
+        on
+            principals.n
+            = case when started.kind in ('colleague', 'customer') and started.slot in (5, 7) then started.n - 1 end
 ),
 
 addressed as (
     select
-        named.*,
+        named.* exclude (measure_id),
+        -- A colleague begins with the other and comes by what runs then.
+        case when named.kind = 'colleague' then running.measure_id else named.measure_id end as measure_id,
         case
             when account_id is not null then 'werk' || substr(account_id, 3) || '.example.com'
             when is_role then 'werk' || n || '.example.com'
             else pick(['gmx.de', 'web.de', 't-online.de', 'gmail.com'], draw(n, 'free mail'))
         end as domain
     from named
+    asof left join measures as running
+        on named.family = running.family and named.start_at >= running.started_at
 )
 
 select
@@ -150,11 +161,21 @@ select
         draw(coalesce(account_id, cast(n as varchar)), 'currency')
     ) as currency,
     pick(
-        ['Maschinenbau', 'Automotive', 'Medizintechnik', 'Luftfahrt', 'Lohnfertigung'],
+        case
+            when is_fitting then ['Maschinenbau', 'Automotive', 'Medizintechnik', 'Maschinenbau', 'Luftfahrt']
+            else ['Maschinenbau', 'Luftfahrt', 'Lohnfertigung', 'Lohnfertigung']
+        end,
         draw(coalesce(account_id, cast(n as varchar)), 'industry')
     ) as industry,
-    pick(['18', '45', '120', '260', '900', '2400'], draw(coalesce(account_id, cast(n as varchar)), 'size'))
-        as employee_count,
-    pick(['DE', 'DE', 'DE', 'AT', 'CH', 'US'], draw(coalesce(account_id, cast(n as varchar)), 'country'))
-        as country
+    pick(
+        case
+            when is_fitting then ['45', '120', '120', '260', '900', '2400']
+            else ['18', '18', '45', '120', '900']
+        end,
+        draw(coalesce(account_id, cast(n as varchar)), 'size')
+    ) as employee_count,
+    pick(
+        case when is_fitting then ['DE', 'DE', 'DE', 'DE', 'AT', 'CH', 'US'] else ['DE', 'DE', 'AT', 'US', 'US'] end,
+        draw(coalesce(account_id, cast(n as varchar)), 'country')
+    ) as country
 from addressed;

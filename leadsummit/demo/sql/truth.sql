@@ -27,7 +27,8 @@ inner join lives
 inner join lives as evidence
     on people.n = evidence.n and moves.evidence_seq = evidence.seq;
 
-insert into truth.cycles
+-- Cycles with all that becomes of them, also after the end of the demo.
+create or replace temp table whole_cycles as
 with
 
 -- moves tell the type and the outcome of a cycle, transitions only what came of them.
@@ -37,12 +38,13 @@ seen as (
         people.person_ref,
         people.plot_id,
         moves.* exclude (plot_id),
-        lives.happened_at
+        whole_lives.happened_at,
+        whole_lives.happened_at <= getvariable('until') as is_seen
     from people
     inner join moves
         on people.plot_id = moves.plot_id
-    inner join lives
-        on people.n = lives.n and moves.seq = lives.seq
+    inner join whole_lives
+        on people.n = whole_lives.n and moves.seq = whole_lives.seq
 ),
 
 summed as (
@@ -55,38 +57,53 @@ summed as (
         min(happened_at) as started_at,
         max(happened_at) filter (where outcome is not null) as ended_at,
         coalesce(max(outcome), 'open') as outcome,
+        coalesce(max(outcome) filter (where is_seen), 'open') as seen_outcome,
+        min(happened_at) filter (where kind in ('reject', 'return', 'lose')) as given_back_at,
         min(happened_at) filter (where to_stage in ('MQL', 'SAL', 'SFC', 'BAN', 'BCI', 'LPN', 'ANG', 'ABS'))
             as b_passed_at,
         min(happened_at) filter (where to_stage in ('ANG', 'ABS')) as c_passed_at,
         max(happened_at) filter (where to_stage = 'ABS') as won_at,
-        max(round) as round_count,
-        arg_max(to_stage, transition_number) filter (where to_stage is not null) as current_stage
+        max(round) filter (where is_seen) as round_count,
+        arg_max(to_stage, transition_number) filter (where is_seen and to_stage is not null) as current_stage
     from seen
     group by n, person_ref, plot_id, cycle_number
+    having bool_or(is_seen)
 )
 
 select
+    summed.*,
     summed.person_ref || '-' || summed.cycle_number as cycle_ref,
-    summed.person_ref,
-    summed.cycle_number,
-    summed.cycle_type,
-    summed.started_at,
-    summed.ended_at,
-    summed.outcome,
-    lives.happened_at as a_passed_at,
-    summed.b_passed_at,
-    summed.c_passed_at,
-    summed.won_at,
-    summed.round_count,
-    summed.current_stage
+    whole_lives.happened_at as a_passed_at
 from summed
 left join passed_a
     on summed.plot_id = passed_a.plot_id and summed.cycle_number = passed_a.cycle_number
-left join lives
-    on summed.n = lives.n and passed_a.seq = lives.seq;
+left join whole_lives
+    on summed.n = whole_lives.n and passed_a.seq = whole_lives.seq;
 
-insert into truth.consents
+insert into truth.cycles
 select
+    cycle_ref,
+    person_ref,
+    cycle_number,
+    cycle_type,
+    started_at,
+    seen(ended_at),
+    seen_outcome,
+    seen(a_passed_at),
+    seen(b_passed_at),
+    seen(c_passed_at),
+    seen(won_at),
+    round_count,
+    current_stage
+from whole_cycles;
+
+insert into truth.fates
+select cycle_ref, ended_at, outcome, a_passed_at, b_passed_at, c_passed_at, won_at, given_back_at
+from whole_cycles;
+
+create or replace temp table chunk_consents as
+select
+    people.n,
     people.person_ref,
     consent_rows.purpose,
     consent_rows.channel,
@@ -101,13 +118,17 @@ inner join lives
     on people.n = lives.n and consent_rows.seq = lives.seq
 where lives.happened_at + seconds(consent_rows.shift) <= getvariable('until');
 
+insert into truth.consents
+select * exclude (n)
+from chunk_consents;
+
 -- A persona is known by what the person says of themselves, else by the topics they read.
 insert into truth.persons
 select
     people.person_ref,
     case
         when spans.known_at is not null and not people.has_no_title then people.persona_id
-        when bool_or(regexp_matches(lives.content_id, '^(kurt|peter|gustav|ingo)-'))
+        when bool_or(regexp_matches(lives.content_id, '^(kurt|peter|gustav|erika|ingo|mia)-'))
             then people.persona_id
         else 'unknown'
     end as persona_id,

@@ -47,4 +47,16 @@ create table truth.consents (
     is_machine boolean
 );
 
+-- What became of each cycle in the end, though it lies after the end of the demo.
+create table truth.fates (
+    cycle_ref varchar,
+    ended_at timestamp,
+    outcome varchar,
+    a_passed_at timestamp,
+    b_passed_at timestamp,
+    c_passed_at timestamp,
+    won_at timestamp,
+    given_back_at timestamp
+);
+
 create table truth.undecidable (kind varchar, ref varchar, reason varchar);

@@ -10,7 +10,7 @@ import pytest
 
 from leadsummit.demo import DemoResult, generate
 
-TRUTH = ("persons", "identifiers", "cycles", "transitions", "consents", "undecidable")
+TRUTH = ("persons", "identifiers", "cycles", "transitions", "consents", "fates", "undecidable")
 
 
 @pytest.fixture(scope="session")

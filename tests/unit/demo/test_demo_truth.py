@@ -90,6 +90,30 @@ WRONG = {
             from consents as asked where asked.event_type = 'requested'
             and asked.person_ref = answered.person_ref and asked.purpose = answered.purpose
             and asked.channel = answered.channel and asked.occurred_at < answered.occurred_at)""",
+    "a cycle has no fate, or a fate no cycle": """
+        select cycle_ref from cycles full join fates using (cycle_ref)
+        where cycles.started_at is null or fates.outcome is null""",
+    "what was seen of a cycle is not the beginning of its fate": """
+        select cycle_ref from cycles inner join fates using (cycle_ref)
+        where cycles.outcome not in ('open', fates.outcome)
+        or coalesce(cycles.ended_at, fates.ended_at) is distinct from fates.ended_at
+        or coalesce(cycles.a_passed_at, fates.a_passed_at) is distinct from fates.a_passed_at
+        or coalesce(cycles.b_passed_at, fates.b_passed_at) is distinct from fates.b_passed_at
+        or coalesce(cycles.c_passed_at, fates.c_passed_at) is distinct from fates.c_passed_at
+        or coalesce(cycles.won_at, fates.won_at) is distinct from fates.won_at""",
+    "a fate was known before the end and not seen": """
+        select cycle_ref from cycles inner join fates using (cycle_ref)
+        where (cycles.outcome = 'open' and fates.ended_at <= timestamp '2026-09-30 21:59:59')
+        or (cycles.b_passed_at is null and fates.b_passed_at <= timestamp '2026-09-30 21:59:59')""",
+    "the first return to marketing is not that of the moves": """
+        select cycle_ref from fates
+        left join (
+            select cycle_ref, min(occurred_at) as given_back_at from transitions
+            where kind in ('reject', 'return', 'lose') group by cycle_ref
+        ) as seen using (cycle_ref)
+        where seen.given_back_at is distinct from fates.given_back_at
+        and (seen.given_back_at is not null
+            or fates.given_back_at <= timestamp '2026-09-30 21:59:59')""",
     "something happens after the end": """
         select occurred_at from transitions where occurred_at > timestamp '2026-09-30 21:59:59'
         union all select occurred_at from consents

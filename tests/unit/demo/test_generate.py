@@ -68,6 +68,14 @@ def test_marker_tells_what_was_made(tiny: Path) -> None:
     }
 
 
+def test_what_is_planted_is_named_once(tiny: Path) -> None:
+    planted = json.loads((tiny / "truth" / "effects.json").read_text(encoding="utf-8"))
+    assert len({effect["effect"] for effect in planted}) == len(planted) > 5
+    for effect in planted:
+        assert effect["report"].startswith("rpt_")
+        assert len(effect["drawn_with"]) > 1
+
+
 def test_the_end_can_be_chosen(tmp_path: Path) -> None:
     result = generate(40, 3, 3, tmp_path / "landing", until=date(2025, 2, 28))
     assert result.as_of == "2025-02-28"

@@ -59,6 +59,11 @@ CASES = {
     "asked twice": """
         from consents where event_type = 'requested'
         group by person_ref, purpose, channel having count(*) > 1""",
+    "fates after the end": """
+        from cycles inner join fates using (cycle_ref)
+        where cycles.outcome = 'open' and fates.outcome = 'won'""",
+    "mails that leave by an unsubscription": """
+        from email_events_files where event_type = 'unsubscribed' and measure_id = 'M-NEWS'""",
     "fast lanes": "from transitions where kind = 'fast_lane'",
     "ripened by score": """
         from transitions where to_stage = 'MQL' and evidence_contract = 'web_events'""",
@@ -138,3 +143,39 @@ def test_undecidable_rows_are_few(written: duckdb.DuckDBPyConnection) -> None:
     ).fetchone()
     assert row is not None
     assert row[0] < 0.005
+
+
+def test_nobody_leaves_a_measure_that_sends_no_mail(written: duckdb.DuckDBPyConnection) -> None:
+    silent = written.execute("""
+        select distinct measure_id from email_events_files
+        where event_type in ('unsubscribed', 'complained') and measure_id not in (
+            select measure_id from email_events_files where event_type = 'delivered')
+    """).fetchall()
+    assert silent == []
+
+
+def test_every_answer_has_a_mail_before_it(written: duckdb.DuckDBPyConnection) -> None:
+    """But for the first of a campaign, which a list broker sent."""
+    row = written.execute("""
+        select count(*) filter (where sent.record_id is null), count(*)
+        from email_events_files as answers
+        left join email_events_files as sent
+            on sent.record_id = replace(answers.record_id, 'e-', 'ep-') || '-sent'
+            and sent.measure_id = answers.measure_id
+        where answers.record_id like 'e-%' and answers.record_id not like '%-1'
+    """).fetchone()
+    assert row is not None
+    assert row[0] == 0
+    assert row[1] > 100
+
+
+@pytest.mark.parametrize("persona", ["mia_marketing", "erika_einkauf"])
+def test_personas_read_what_is_made_for_them(
+    persona: str, written: duckdb.DuckDBPyConnection
+) -> None:
+    row = written.execute(
+        "select count(*) from web_events_files where content_id like ?",
+        [persona.split("_")[0] + "-%"],
+    ).fetchone()
+    assert row is not None
+    assert row[0] > 0
