@@ -15,7 +15,7 @@ from leadsummit.demo import generate
 
 DEMO_LEADS = 300
 DEMO_MONTHS = 12
-COMPANY_LEADS = 1_500
+COMPANY_LEADS = 3_500
 COMPANY_MONTHS = 24
 
 
@@ -59,7 +59,7 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory, demo_files: Site) -> Site
 
 @pytest.fixture(scope="session")
 def company_run(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A larger demo company with its truth, built like the small one. Only to be read."""
+    """A demo company with its truth, large enough to learn from. Only to be read."""
     site = Site(_shared(tmp_path_factory) / "company_run")
     with FileLock(f"{site.base}.lock"):
         if not (site.base / "done").exists():

@@ -24,20 +24,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Landed and built; nothing here changes it."""
-    site = Site(tmp_path_factory.mktemp("fitted"))
-    made = site.run("demo", "--leads", "3500", "--seed", "3", "--out", str(site.landing))
-    assert made.returncode == 0, made.stderr
-    for step in ("land", "build"):
-        done = site.run(step)
-        assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    return site
-
-
-@pytest.fixture(scope="module")
-def warehouse(company: Site) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = company.warehouse / "leadsummit.duckdb"
+def warehouse(company_run: Site) -> Iterator[duckdb.DuckDBPyConnection]:
+    path = company_run.warehouse / "leadsummit.duckdb"
     with duckdb.connect(str(path), read_only=True) as connection:
         yield connection
 
@@ -111,14 +99,14 @@ def test_the_reports_show_the_expectation_beside_its_check(
     assert all(total[2:])
 
 
-def test_a_proposal_is_written_and_nothing_is_changed(company: Site, tmp_path: Path) -> None:
+def test_a_proposal_is_written_and_nothing_is_changed(company_run: Site, tmp_path: Path) -> None:
     seeds = {file.name: file.read_bytes() for file in (ROOT / "seeds").glob("*.csv")}
     first, again = tmp_path / "first", tmp_path / "again"
-    told = company.run("scorecard", "--out", str(first))
+    told = company_run.run("scorecard", "--out", str(first))
     assert told.returncode == 0, told.stderr
     for words in ("Only leads that were handed over have an outcome", "SC17", "Threshold B"):
         assert words in told.stdout
-    answer = company.answer("scorecard", "--out", str(again))
+    answer = company_run.answer("scorecard", "--out", str(again))
     for name in ("scorecard.diff", "scorecard.json"):
         assert (first / name).read_bytes() == (again / name).read_bytes()
     assert json.loads((first / "scorecard.json").read_text()) == answer
@@ -147,9 +135,9 @@ def test_a_proposal_is_written_and_nothing_is_changed(company: Site, tmp_path: P
 
 
 def test_the_score_of_the_marts_is_that_of_the_units(
-    company: Site, warehouse: duckdb.DuckDBPyConnection
+    company_run: Site, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
-    handovers = read_handovers(company.warehouse)
+    handovers = read_handovers(company_run.warehouse)
     today = tuple(
         RuleProposal(r.rule_id, r.points, r.cap, r.points, r.cap, "", "", None)
         for r in handovers.rules
@@ -180,18 +168,18 @@ def test_too_little_data_ends_with_one_and_no_proposal(demo_run: Site, tmp_path:
     assert "too little data" in json.loads(told.stdout)["error"]
 
 
-def test_rules_that_changed_since_the_build_are_noticed(company: Site, tmp_path: Path) -> None:
+def test_rules_that_changed_since_the_build_are_noticed(company_run: Site, tmp_path: Path) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "seeds", project / "seeds")
     shutil.copy(ROOT / "dbt_project.yml", project)
-    assert company.run("scorecard", LEADSUMMIT_PROJECT=str(project)).returncode == 0
+    assert company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project)).returncode == 0
     rules = project / "seeds" / "scoring_rules.csv"
     rules.write_text(
         rules.read_text().replace(
             "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,", "SC05,fit,leads,,country,^(DE|AT|CH)$,3,,"
         )
     )
-    done = company.run("scorecard", LEADSUMMIT_PROJECT=str(project))
+    done = company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project))
     assert done.returncode == 1
     assert "has changed since the warehouse was built" in done.stderr
 

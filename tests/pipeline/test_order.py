@@ -66,12 +66,10 @@ def _mails_that_come_alone() -> list[Record]:
                 contact = f"mailed-{known}-{mailed}-{days_ago}"
                 seen, sent = AS_OF - timedelta(days=1000), AS_OF - timedelta(days=days_ago)
                 times = {"created_at": seen.isoformat(), "updated_at": seen.isoformat()}
-                mail = {"occurred_at": sent.isoformat(), "event_type": "sent"}
+                mail = {"record_id": contact, "occurred_at": sent.isoformat(), "event_type": "sent"}
                 records += [
                     Record("contacts", {"contact_id": contact, **times}, known),
-                    Record(
-                        "email_events", {"record_id": contact, "contact_id": contact, **mail}, mailed
-                    ),
+                    Record("email_events", {"contact_id": contact, **mail}, mailed),
                 ]
     return records
 
