@@ -178,10 +178,10 @@ def _futures(
         drawn = random.integers(len(customers), size=len(customers))
         weight = np.bincount(drawn, minlength=len(customers)).astype(float)
         refitted = _fit(customers, weight, models)
+        active = refitted.purchases.active(customers.past)
         for draw in range(DRAWS // REFITS):
-            bought = _purchases(
-                customers.past, refitted.purchases, days, np.random.default_rng([SEED, refit, draw])
-            )
+            random = np.random.default_rng([SEED, refit, draw])
+            bought = _purchases(customers.past, refitted.purchases, active, days, random)
             value = _values(
                 customers, refitted, bought, np.random.default_rng([SEED, refit, draw, 1])
             )
@@ -189,22 +189,27 @@ def _futures(
 
 
 def _purchases(
-    past: Histories, model: PurchaseModel, days: float, random: np.random.Generator
+    past: Histories,
+    model: PurchaseModel,
+    active: Floats,
+    days: float,
+    random: np.random.Generator,
 ) -> Floats:
-    """What each customer may buy, given its past.
+    """What each customer may buy, given its past and its probability to be active.
 
     Of an active customer rate and chance to stop are gamma and beta again. It buys at its rate
     until it stops, and whether it stops does not depend on when it buys: so it is the smaller of
     a Poisson and a geometric number.
     """
-    count = len(past.repeats)
-    is_active = random.random(count) < model.active(past)
-    last = 1 - random.random(count)
-    rate = random.gamma(model.shape + past.repeats) / (model.per + past.followed)
-    chance = random.beta(model.stop_a, model.stop_b + past.repeats + 1)
+    still = np.flatnonzero(random.random(len(active)) < active)
+    repeats = past.repeats[still]
+    last = 1 - random.random(len(still))
+    rate = random.gamma(model.shape + repeats) / (model.per + past.followed[still])
+    chance = random.beta(model.stop_a, model.stop_b + repeats + 1)
     until_stop = np.ceil(np.log(last) / np.log1p(-np.clip(chance, 1e-12, 1 - 1e-12)))
-    bought = np.minimum(random.poisson(rate * days), np.maximum(until_stop, 1))
-    return np.where(is_active, bought, 0.0)
+    bought = np.zeros(len(active))
+    bought[still] = np.minimum(random.poisson(rate * days), np.maximum(until_stop, 1))
+    return bought
 
 
 def _values(
@@ -212,8 +217,12 @@ def _values(
 ) -> Floats:
     """What these purchases may be worth: sums of gammas at the customer's own rate."""
     spending = models.spending
-    rate = random.gamma(spending.rate_shape + spending.shape * customers.valued_count) / (
-        spending.rate_per + customers.valued_count * customers.valued_mean
+    buyers = np.flatnonzero(bought)
+    count, mean = customers.valued_count[buyers], customers.valued_mean[buyers]
+    rate = random.gamma(spending.rate_shape + spending.shape * count) / (
+        spending.rate_per + count * mean
     )
-    valued = random.binomial(bought.astype(np.int64), min(1.0, models.valued_share))
-    return np.asarray(random.gamma(spending.shape * valued) / rate)
+    valued = random.binomial(bought[buyers].astype(np.int64), min(1.0, models.valued_share))
+    value = np.zeros(len(bought))
+    value[buyers] = random.gamma(spending.shape * valued) / rate
+    return value

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import gammaln, psi
 
@@ -49,7 +50,8 @@ def fit_spending(
     found = minimize(
         _cost,
         (0.0, np.log(2.0), 0.0) if start is None else _free(start, scale),
-        args=(count, mean / scale, weight),
+        # Few numbers occur, and the functions that depend on nothing else are slow.
+        args=(count, mean / scale, weight, *np.unique(count, return_inverse=True)),
         jac=True,
         method=SEARCH,
         bounds=list(zip(LOWEST, HIGHEST, strict=True)),
@@ -70,11 +72,16 @@ def _free(model: SpendingModel, scale: float) -> Floats:
     return np.asarray(np.clip(np.log([model.shape, alike, value]), LOWEST, HIGHEST))
 
 
-def _cost(free: Floats, count: Floats, mean: Floats, weight: Floats) -> tuple[float, Floats]:
-    """The mean negative log-likelihood and its slope."""
+def _cost(
+    free: Floats,
+    count: Floats,
+    mean: Floats,
+    weight: Floats,
+    n: Floats,
+    kind: npt.NDArray[np.intp],
+) -> tuple[float, Floats]:
+    """The mean negative log-likelihood and its slope; `n` are the counts that occur."""
     p, q, v = _model(free)
-    # Few numbers occur, and the functions that depend on nothing else are slow.
-    n, kind = np.unique(count, return_inverse=True)
     total, counts = weight.sum(), np.bincount(kind, weight)
     summed, logs = np.log(v + count * mean), np.bincount(kind, weight * np.log(mean))
     per_kind = np.bincount(kind, weight * summed)
