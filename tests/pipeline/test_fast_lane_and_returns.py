@@ -216,12 +216,7 @@ def _weighted_half(against: list[tuple[Any, float]], column: str) -> int | None:
     return None
 
 
-def test_who_asked_and_was_not_called(demo_run: Site) -> None:
-    with facts_of(demo_run) as facts:
-        _compare_unanswered(facts)
-
-
-def _compare_unanswered(facts: Facts) -> None:
+def test_who_asked_and_was_not_called(facts: Facts) -> None:
     expected = {}
     for request in facts.requests:
         if request.answered_at or not request.cycle or request.cycle.outcome != "open":
@@ -234,7 +229,9 @@ def _compare_unanswered(facts: Facts) -> None:
                 "requested_at": request.requested_at,
                 "waiting_days": waiting,
             }
-    assert_same(facts.rows("from marts.rpt_unanswered_requests"), expected, "touch_key")
+    # One in a thousand leads: a small company may have none at the moment.
+    reported = facts.rows("from marts.rpt_unanswered_requests")
+    assert_same(reported, expected, "touch_key", may_be_empty=True)
 
 
 def given_back(facts: Facts) -> list[Any]:
