@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from running import Site
-
-from leadsummit.demo import generate
+from truths import built_company
 
 DEMO_LEADS = 300
 DEMO_MONTHS = 12
 COMPANY_LEADS = 3_500
-COMPANY_MONTHS = 24
+COMPANY_SEED = 1
 
 
 @pytest.fixture
@@ -63,9 +62,7 @@ def company_run(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(_shared(tmp_path_factory) / "company_run")
     with FileLock(f"{site.base}.lock"):
         if not (site.base / "done").exists():
-            generate(COMPANY_LEADS, COMPANY_MONTHS, 1, site.landing)
-            done = site.run("run", LEADSUMMIT_MEMORY="4GB")
-            assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+            built_company(site, COMPANY_LEADS, COMPANY_SEED)
             (site.base / "done").touch()
     return site
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import duckdb
 import pytest
 from running import Site
-
-from leadsummit.demo import generate
+from truths import beside_its_truth, built_company
 
 pytestmark = pytest.mark.torture
 
@@ -118,21 +117,11 @@ def company(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Company]:
     if IS_TORTURE:
-        site = Site(tmp_path_factory.mktemp("effects"))
-        generate(LEADS, 24, request.param, site.landing)
-        for step in ("land", "build"):
-            done = site.run(step, LEADSUMMIT_MEMORY="4GB")
-            assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+        site = built_company(Site(tmp_path_factory.mktemp("effects")), LEADS, request.param)
     else:
         site = request.getfixturevalue("company_run")
     planted = json.loads((site.base / "truth" / "effects.json").read_text(encoding="utf-8"))
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        warehouse = site.warehouse / "leadsummit.duckdb"
-        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
-        connection.execute("create schema truth")
-        for path in (site.base / "truth").glob("*.parquet"):
-            connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
+    with beside_its_truth(site) as connection:
         yield Company(connection, {effect["effect"]: effect["subject"] for effect in planted})
 
 

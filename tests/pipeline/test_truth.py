@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import duckdb
 import pytest
 from running import Site
-
-from leadsummit.demo import generate
+from truths import beside_its_truth, built_company
 
 pytestmark = pytest.mark.torture
 
@@ -181,19 +180,10 @@ def compared(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Comparison]:
     if IS_TORTURE:
-        site = Site(tmp_path_factory.mktemp("truth"))
-        generate(LEADS, 24, request.param, site.landing)
-        done = site.run("run", LEADSUMMIT_MEMORY="4GB")
-        assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+        site = built_company(Site(tmp_path_factory.mktemp("truth")), LEADS, request.param)
     else:
         site = request.getfixturevalue("company_run")
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        warehouse = site.warehouse / "leadsummit.duckdb"
-        connection.execute(f"attach '{warehouse}' as warehouse (read_only)")
-        connection.execute("create schema truth")
-        for path in (site.base / "truth").glob("*.parquet"):
-            connection.execute(f"create view truth.{path.stem} as from read_parquet('{path}')")
+    with beside_its_truth(site) as connection:
         connection.execute(PAIRING)
         yield Comparison(connection)
 
