@@ -59,7 +59,10 @@ class Short:
         )
 
 
-@pytest.fixture(scope="module", params=TRIED)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.xdist_group(f"short {name}")) for name in TRIED],
+)
 def short(
     request: pytest.FixtureRequest,
     demo_files: Site,
