@@ -38,6 +38,23 @@ case
 end
 {%- endmacro %}
 
+{#- Unix time, delivered as text, to a moment in UTC; null where it is no whole number.
+    `per_second` is 1 for seconds, 1000 for milliseconds, 1000000 for microseconds. -#}
+{% macro utc_from_unix(column, per_second=1) -%}
+    {{ return(adapter.dispatch('utc_from_unix', 'leadsummit')(column, per_second)) }}
+{%- endmacro %}
+
+{% macro duckdb__utc_from_unix(column, per_second) -%}
+make_timestamp(try_cast({{ column }} as bigint) * {{ 1000000 // per_second }})
+{%- endmacro %}
+
+{% macro spark__utc_from_unix(column, per_second) -%}
+to_utc_timestamp(
+    timestamp_micros(try_cast({{ column }} as bigint) * {{ 1000000 // per_second }}),
+    current_timezone()
+)
+{%- endmacro %}
+
 {#- The day of a moment in the reporting zone. -#}
 {% macro reporting_date(column) -%}
     {{ return(adapter.dispatch('reporting_date', 'leadsummit')(column)) }}

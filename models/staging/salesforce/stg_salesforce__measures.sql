@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 with
 

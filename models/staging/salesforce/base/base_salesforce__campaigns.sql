@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -36,7 +36,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_versions('renamed', 'campaign_id', 'Campaign') }}
+    {{ record_versions('salesforce', 'renamed', 'campaign_id', 'Campaign') }}
 )
 
 select * from final

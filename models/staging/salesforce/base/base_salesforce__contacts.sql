@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -37,7 +37,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_versions('renamed', 'contact_id', 'Contact') }}
+    {{ record_versions('salesforce', 'renamed', 'contact_id', 'Contact') }}
 )
 
 select * from final

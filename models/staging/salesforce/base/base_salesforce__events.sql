@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -38,7 +38,7 @@ renamed as (
 
 final as (
     {# Salesforce archives old activities: one that is missing was not deleted. #}
-    {{ salesforce_versions('renamed', 'event_id') }}
+    {{ record_versions('salesforce', 'renamed', 'event_id') }}
 )
 
 select * from final

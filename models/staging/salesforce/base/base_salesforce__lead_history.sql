@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -27,7 +27,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_log('renamed', 'history_id') }}
+    {{ record_log('renamed', 'history_id') }}
 )
 
 select * from final

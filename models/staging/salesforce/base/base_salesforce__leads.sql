@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -47,7 +47,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_versions('renamed', 'lead_id', 'Lead') }}
+    {{ record_versions('salesforce', 'renamed', 'lead_id', 'Lead') }}
 )
 
 select * from final

@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -43,7 +43,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_versions('renamed', 'opportunity_id', 'Opportunity') }}
+    {{ record_versions('salesforce', 'renamed', 'opportunity_id', 'Opportunity') }}
 )
 
 select * from final

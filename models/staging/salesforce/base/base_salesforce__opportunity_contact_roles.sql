@@ -1,4 +1,4 @@
-{{ config(enabled=salesforce_is_read()) }}
+{{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
@@ -33,7 +33,7 @@ renamed as (
 ),
 
 final as (
-    {{ salesforce_versions('renamed', 'contact_role_id', 'OpportunityContactRole') }}
+    {{ record_versions('salesforce', 'renamed', 'contact_role_id', 'OpportunityContactRole') }}
 )
 
 select * from final

@@ -33,7 +33,7 @@ cast(null as bigint)
     snapshot lacks is deleted, in all its versions: it may come back with a later one. Without
     `object` only the record itself says that it is deleted.
 -#}
-{% macro salesforce_versions(relation, key, object=none) -%}
+{% macro record_versions(source_name, relation, key, object=none) -%}
     select
         versions.* {{ exclude_columns(
             ['is_marked_deleted', 'version_rank', 'last_delivered_in', 'newest_snapshot']
@@ -50,7 +50,7 @@ cast(null as bigint)
             row_number() over (
                 partition by {{ key }}, updated_at order by _load_id desc, _row desc
             ) as version_rank,
-            {{ newest_snapshot('salesforce', object) }} as newest_snapshot
+            {{ newest_snapshot(source_name, object) }} as newest_snapshot
         from {{ relation }}
         where {{ key }} is not null
     ) as versions
@@ -58,7 +58,7 @@ cast(null as bigint)
 {%- endmacro %}
 
 {#- Records that are written once and never change, such as history: as last delivered. -#}
-{% macro salesforce_log(relation, key) -%}
+{% macro record_log(relation, key) -%}
     select
         entries.* {{ exclude_columns(['entry_rank']) }}
     from (
@@ -74,12 +74,12 @@ cast(null as bigint)
     where entries.entry_rank = 1
 {%- endmacro %}
 
-{#- Is the pack switched on? -#}
-{% macro salesforce_is_read() -%}
-    {{ return('salesforce' in var('sources')) }}
+{#- Is the folder of this source switched on? -#}
+{% macro source_is_read(source_name) -%}
+    {{ return(source_name in var('sources')) }}
 {%- endmacro %}
 
-{#- A Salesforce checkbox: `1` or `true`; empty is no. -#}
+{#- A box that is ticked or not: `1` or `true`; empty is no. -#}
 {% macro checkbox(column) -%}
 coalesce({{ flag(column) }}, false)
 {%- endmacro %}
