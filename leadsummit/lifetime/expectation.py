@@ -6,8 +6,11 @@ drawn anew) and what chance will do to each customer (each draw lives through th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -102,10 +105,10 @@ def _expected(histories: pd.DataFrame) -> pd.DataFrame:
     )
     labels = _labels(histories, value)
     codes, names = zip(*(_coded(labels[dimension]) for dimension in DIMENSIONS), strict=True)
-    drawn = [
-        [[np.bincount(code, amount) for amount in future] for code in codes]
-        for future in _futures(customers, models, days)
-    ]
+    # NumPy computes outside of Python's lock, so that threads share the work.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        refits = threads.map(partial(_drawn, customers, models, days, codes), range(REFITS))
+        drawn = [draw for refit in refits for draw in refit]
     came = (_column(histories, "came_count"), _column(histories, "came_amount"))
     tables = []
     for index, dimension in enumerate(DIMENSIONS):
@@ -166,26 +169,31 @@ def _fit(customers: _Customers, weight: Floats, start: _Models | None) -> _Model
     )
 
 
-def _futures(
-    customers: _Customers, models: _Models, days: float
-) -> Iterator[tuple[Floats, Floats]]:
-    """Purchases and their value in the days to come, drawn again and again.
+def _drawn(
+    customers: _Customers, models: _Models, days: float, codes: Sequence[Codes], refit: int
+) -> list[list[tuple[Floats, Floats]]]:
+    """Purchases and their value in the days to come, by the parts of each dimension, drawn again
+    and again from models fitted once more.
 
     Each draw has a stream of random numbers of its own: what one uses up moves no other.
     """
-    for refit in range(REFITS):
-        random = np.random.default_rng([SEED, refit])
-        drawn = random.integers(len(customers), size=len(customers))
-        weight = np.bincount(drawn, minlength=len(customers)).astype(float)
-        refitted = _fit(customers, weight, models)
-        active = refitted.purchases.active(customers.past)
-        for draw in range(DRAWS // REFITS):
-            random = np.random.default_rng([SEED, refit, draw])
-            bought = _purchases(customers.past, refitted.purchases, active, days, random)
-            value = _values(
-                customers, refitted, bought, np.random.default_rng([SEED, refit, draw, 1])
-            )
-            yield bought, value
+    random = np.random.default_rng([SEED, refit])
+    drawn = random.integers(len(customers), size=len(customers))
+    weight = np.bincount(drawn, minlength=len(customers)).astype(float)
+    refitted = _fit(customers, weight, models)
+    active = refitted.purchases.active(customers.past)
+    draws = []
+    for draw in range(DRAWS // REFITS):
+        random = np.random.default_rng([SEED, refit, draw])
+        bought = _purchases(customers.past, refitted.purchases, active, days, random)
+        random = np.random.default_rng([SEED, refit, draw, 1])
+        value = _values(customers, refitted, bought, random)
+        draws.append([(_summed(code, bought), _summed(code, value)) for code in codes])
+    return draws
+
+
+def _summed(codes: Codes, amounts: Floats) -> Floats:
+    return np.asarray(np.bincount(codes, amounts), dtype=float)
 
 
 def _purchases(
