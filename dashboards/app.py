@@ -17,11 +17,19 @@ from leadsummit.dashboard.view import language_in_url, remember_url_across_pages
 st.set_page_config(page_title="Leadsummit", page_icon="⛰️", layout="wide", initial_sidebar_state=280)
 
 _ = words_for(language_in_url())
-pages = [
-    st.Page(file, title=_(spec.title), icon=spec.icon, url_path=file.stem, default=place == 0)
-    for place, (file, spec) in enumerate(discover(Path(__file__).parent / "views"))
-]
-chosen = st.navigation(pages, position="top")
+sections: dict[str, list[st.Page]] = {}
+for place, (file, spec) in enumerate(discover(Path(__file__).parent / "views")):
+    sections.setdefault(_(spec.section), []).append(
+        st.Page(
+            file,
+            title=_(spec.title),
+            icon=spec.icon,
+            url_path=file.stem,
+            default=place == 0,
+            visibility="hidden" if spec.is_hidden else "visible",
+        )
+    )
+chosen = st.navigation(sections, position="top")
 remember_url_across_pages(chosen.url_path)
 _ = words_for(language_in_url())
 

@@ -5,11 +5,20 @@ import streamlit as st
 from leadsummit.dashboard import texts
 from leadsummit.dashboard.charts.summit import COMPACT, WIDE, summit_figure
 from leadsummit.dashboard.i18n import N_
+from leadsummit.dashboard.meaning import explain
 from leadsummit.dashboard.pages import page
-from leadsummit.dashboard.view import counting_switch, dropped_note, filter_sidebar, open_view
+from leadsummit.dashboard.summit import summit_meaning
+from leadsummit.dashboard.view import (
+    counting_switch,
+    dropped_note,
+    filter_sidebar,
+    open_view,
+    url_values,
+)
 
 PAGE = page(
     order=10,
+    section=N_("Overview"),
     icon=":material/landscape:",
     title=N_("Leadmanagement Summit"),
     question=N_("Where do we stand?"),
@@ -39,6 +48,13 @@ st.subheader(headline, anchor=False)
 counting_switch(view)
 st.markdown(texts.counting_sentence(_, counting))
 st.caption(texts.scope_line(_, view.formats, view.filters, facts, view.release.as_of))
+explain(
+    _,
+    summit_meaning(_, view.formats, view.filters, facts, steps, stages, view.release.as_of),
+    url_values(),
+    key="summit",
+    with_scope=False,
+)
 
 with st.container(key="picture"):
     for layout in (WIDE, COMPACT):

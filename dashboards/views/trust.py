@@ -8,7 +8,8 @@ from leadsummit.dashboard.pages import page
 from leadsummit.dashboard.view import open_view
 
 PAGE = page(
-    order=90,
+    order=410,
+    section=N_("Basis"),
     icon=":material/verified:",
     title=N_("Trust"),
     question=N_("Can we rely on these numbers?"),

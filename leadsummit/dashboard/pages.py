@@ -2,8 +2,8 @@
 
 A page names itself at its top:
 
-    PAGE = page(order=10, icon=":material/landscape:", title=N_("Summit"),
-                question=N_("Where do we stand?"))
+    PAGE = page(order=10, section=N_("Overview"), icon=":material/landscape:",
+                title=N_("Summit"), question=N_("Where do we stand?"))
 
 The navigation needs these words before it runs a page, so they are read from the source without
 running it.
@@ -19,17 +19,30 @@ from typing import Any
 
 @dataclass(frozen=True)
 class PageSpec:
-    """What the navigation shows of a page, untranslated; `question` is what the page answers."""
+    """What the navigation shows of a page, untranslated.
+
+    Attributes:
+        order: Where it stands among the pages.
+        section: The group of pages that it belongs to.
+        icon: A Material symbol.
+        title: Its name.
+        question: What it answers; its subtitle.
+        is_hidden: Reached by links only.
+    """
 
     order: int
+    section: str
     icon: str
     title: str
     question: str
+    is_hidden: bool = False
 
 
-def page(*, order: int, icon: str, title: str, question: str) -> PageSpec:
+def page(
+    *, order: int, section: str, icon: str, title: str, question: str, is_hidden: bool = False
+) -> PageSpec:
     """Describe a page. Give plain values: they are also read without running the file."""
-    return PageSpec(order, icon, title, question)
+    return PageSpec(order, section, icon, title, question, is_hidden)
 
 
 def discover(folder: Path) -> list[tuple[Path, PageSpec]]:

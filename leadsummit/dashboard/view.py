@@ -21,6 +21,7 @@ from leadsummit.dashboard import texts
 from leadsummit.dashboard.data import ReleaseDatabase, filter_options
 from leadsummit.dashboard.filters import (
     CHOICES,
+    PARAMETERS,
     Dropped,
     FilterOptions,
     FilterState,
@@ -100,12 +101,16 @@ def language_in_url() -> str:
 
 
 def remember_url_across_pages(page_title: str) -> None:
-    """Changing the page empties the URL; put back what it held."""
+    """Changing the page empties the URL; put back what it held, but for what is the page's own."""
     previous = st.session_state.get("_page")
     st.session_state["_page"] = page_title
     if previous not in (None, page_title) and not st.query_params:
         st.query_params.from_dict(st.session_state.get("_url", {}))
-    st.session_state["_url"] = url_values()
+    st.session_state["_url"] = {
+        name: values
+        for name, values in url_values().items()
+        if name in (LANGUAGE_PARAMETER, *PARAMETERS)
+    }
 
 
 def open_view(spec: PageSpec) -> View:
@@ -114,6 +119,8 @@ def open_view(spec: PageSpec) -> View:
     warehouse = warehouse_folder()
     release = current_release(warehouse)
     st.title(words(spec.title), anchor=False)
+    if release is not None:
+        st.caption(words(spec.question))
     if release is None:
         _nothing_released(words, spec, warehouse)
         st.stop()
@@ -250,8 +257,8 @@ def _write(view: View, field: str) -> Callable[[], None]:
 
 
 def put_in_url(values: dict[str, Any], options: FilterOptions) -> None:
-    """Replace the filters in the URL; the language stays."""
-    kept = {LANGUAGE_PARAMETER: st.query_params.get_all(LANGUAGE_PARAMETER)}
+    """Replace the filters in the URL; the language and what is the page's own stay."""
+    kept = {name: found for name, found in url_values().items() if name not in PARAMETERS}
     st.query_params.from_dict(
         {
             name: found

@@ -10,13 +10,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import release_factory as factory
+from running import Site
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def warehouses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Warehouse folders by name."""
+def warehouses(tmp_path_factory: pytest.TempPathFactory, company_run: Site) -> dict[str, Path]:
+    """Warehouse folders by name: `company` comes out of the pipeline, the others are made here."""
     root = tmp_path_factory.mktemp("warehouses")
     companies = {
         "demo": factory.demo_company(1500),
@@ -33,7 +34,7 @@ def warehouses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     )
     (root / "none").mkdir()
     factory.write_status(root / "none-failed", "failed", step="land", message="no files")
-    return {folder.name: folder for folder in root.iterdir()}
+    return {"company": company_run.warehouse} | {folder.name: folder for folder in root.iterdir()}
 
 
 @pytest.fixture(autouse=True)

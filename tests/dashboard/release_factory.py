@@ -13,9 +13,13 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import duckdb
+import yaml
+
+MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
 
 AS_OF = datetime(2026, 9, 30, 21, 59, 59)
 RELEASED_AT = datetime(2026, 10, 1, 4, 12, 0)
@@ -350,6 +354,7 @@ def build_release(warehouse: Path, company: Company, release_id: str = "20261001
         connection.execute(_RPT_SUMMIT)
         connection.execute(_RPT_FUNNEL)
         _write_trust(connection, company, release_id)
+        _write_nothing_else(connection)
         connection.execute("checkpoint")
     current = {
         "file": file.name,
@@ -601,6 +606,27 @@ def _write_trust(connection: duckdb.DuckDBPyConnection, company: Company, releas
             for check in company.checks
         ),
     )
+
+
+def _write_nothing_else(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every other mart, with the columns of its contract and no row."""
+    for name, columns in contracts().items():
+        kinds = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        connection.execute(f"create table if not exists marts.{name} ({kinds})")
+
+
+@cache
+def contracts() -> dict[str, dict[str, str]]:
+    """Name and type of the columns of every mart."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(MARTS.rglob("*.yml")):
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
+            found[model["name"]] = {
+                column["name"]: column["data_type"]
+                for column in model.get("columns", [])
+                if "data_type" in column
+            }
+    return {name: columns for name, columns in found.items() if columns}
 
 
 _DIMENSIONS = "cycle_type, persona_id, first_measure_key, direction, route"

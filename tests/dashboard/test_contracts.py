@@ -1,22 +1,13 @@
 """The releases that the tests are made of have the columns that the marts really have."""
 
-from pathlib import Path
-
 import duckdb
 import pytest
 import release_factory as factory
-import yaml
-
-MARTS = Path(__file__).resolve().parents[2] / "models" / "marts"
 
 
 def declared() -> dict[str, set[str]]:
     """The columns of every mart by its enforced contract."""
-    found: dict[str, set[str]] = {}
-    for file in MARTS.rglob("*.yml"):
-        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
-            found[model["name"]] = {column["name"] for column in model.get("columns", [])}
-    return found
+    return {name: set(columns) for name, columns in factory.contracts().items()}
 
 
 @pytest.fixture(scope="module")

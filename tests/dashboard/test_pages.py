@@ -9,11 +9,13 @@ import release_factory as factory
 from streamlit.testing.v1 import AppTest
 
 from leadsummit.dashboard import catalogues
+from leadsummit.dashboard.i18n import words_for
+from leadsummit.dashboard.pages import discover
 
 APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 PACKAGE = APP.parents[1] / "leadsummit" / "dashboard"
-STATES = ["demo", "shortened", "one", "empty", "failed", "none", "none-failed"]
-WITH_RELEASE = ["demo", "shortened", "one", "empty", "failed"]
+PAGES = {file.stem: spec for file, spec in discover(APP.parent / "views")}
+STATES = ["company", "demo", "shortened", "one", "empty", "failed", "none", "none-failed"]
 
 
 @pytest.fixture
@@ -61,15 +63,14 @@ def foreign_words(shown, language):
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("page", ["summit", "trust"])
+@pytest.mark.parametrize("page", list(PAGES))
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_opens_in_every_state_in_its_own_language(open_app, state, page, language):
     app = open_app(state, page, lang=language)
-    assert app.title[0].value == {
-        ("summit", "de"): "Leadmanagement Summit", ("summit", "en"): "Leadmanagement Summit",
-        ("trust", "de"): "Vertrauen", ("trust", "en"): "Trust",
-    }[page, language]  # fmt: skip
-    assert bool(app.subheader) == (state in WITH_RELEASE)
+    _ = words_for(language)
+    assert app.title[0].value == _(PAGES[page].title)
+    assert app.caption[0].value == _(PAGES[page].question)
+    assert bool(app.info) or state not in ("none", "none-failed")
     assert list(foreign_words(words_on(app), language)) == []
 
 
@@ -93,7 +94,7 @@ def test_each_way_of_counting_explains_itself(open_app, counting):
     app = open_app("demo", count=counting, lang="en")
     sentence = next(m.value for m in app.markdown if m.value.startswith("We "))
     assert sentence.endswith(".")
-    scope = app.caption[0].value
+    scope = app.caption[1].value
     for part in ("Population: ", "Grain: lead cycle", "Period: ", "As of: 30 Sept 2026 23:59"):
         assert part in scope
 
@@ -117,7 +118,7 @@ def test_filters_write_into_the_url_and_a_link_leads_back(open_app):
     assert app.query_params == expected
     again = open_app("demo", **expected)
     assert [table.to_dict() for table in tables(again)] == [t.to_dict() for t in tables(app)]
-    assert "2 Filter gesetzt" in again.caption[0].value
+    assert "2 Filter gesetzt" in again.caption[1].value
     again.button(key="reset").click().run()
     assert again.query_params == {}
 
@@ -182,7 +183,7 @@ def test_an_empty_release_says_so_and_still_shows_the_mountain(open_app):
     assert "keine Prüfergebnisse" in words_on(trust)
 
 
-@pytest.mark.parametrize("page", ["summit", "trust"])
+@pytest.mark.parametrize("page", list(PAGES))
 def test_without_a_release_the_next_step_is_said(open_app, page):
     app = open_app("none", page)
     assert "leadsummit run" in app.info[0].value
@@ -190,7 +191,7 @@ def test_without_a_release_the_next_step_is_said(open_app, page):
     assert not figures(app)
 
 
-@pytest.mark.parametrize("page", ["summit", "trust"])
+@pytest.mark.parametrize("page", list(PAGES))
 def test_a_failed_run_is_said_on_every_page(open_app, page):
     (banner,) = open_app("failed", page).error
     assert (
