@@ -113,7 +113,7 @@ def ignored_note(view: View, part: Slice) -> None:
 
 def _height(rows: int) -> int:
     """Just high enough for its rows; long ones scroll."""
-    row_height, most_rows = 35, 12
+    row_height, most_rows = 35, 16
     return row_height * (min(rows, most_rows) + 1) + 3
 
 

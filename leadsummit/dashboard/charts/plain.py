@@ -80,12 +80,18 @@ def rates_figure(
 
 
 def counts_figure(
-    frame: pd.DataFrame, formats: Formats, palette: Palette, *, colour: str | None = None
+    frame: pd.DataFrame,
+    formats: Formats,
+    palette: Palette,
+    *,
+    colour: str | None = None,
+    most: float | None = None,
 ) -> go.Figure:
     """A bar per row for its count.
 
     Args:
         frame: label, count; a column `colour` overrides `colour`, a column `text` the number shown.
+        most: The end of the scale, where several charts share one.
     """
     rows = frame.to_dict("records")
     texts = [str(row.get("text") or formats.count(row["count"])) for row in rows]
@@ -105,6 +111,8 @@ def counts_figure(
     }
     figure = go.Figure({"data": [bars], "layout": _rows_layout(len(rows), palette)})
     figure.update_xaxes(rangemode="tozero", separatethousands=True)
+    if most:
+        figure.update_xaxes(range=[0, most])
     _separators(figure, formats)
     _head_rows(figure, rows, texts, palette)
     return figure
