@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from leadsummit.dashboard.frame import (
+    account,
     failed_run_banner,
     language_switch,
     page_style,
@@ -35,6 +36,7 @@ _ = words_for(language_in_url())
 
 page_style(_)
 language_switch(_)
+account(_)
 failed_run_banner(_)
 watch_for_new_release(_)
 chosen.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -47,10 +48,16 @@ def current_release(warehouse: Path) -> ReleaseInfo | None:
     return info if info.path.is_file() else None
 
 
-def open_release(path: Path) -> duckdb.DuckDBPyConnection:
+def open_release(
+    path: Path, prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None
+) -> duckdb.DuckDBPyConnection:
     """A connection to one release file that can read it and nothing else.
 
     The release's schemas ``marts`` and ``release`` are reachable by their names alone.
+
+    Args:
+        path: The release's file; attached as ``published``.
+        prepare: Called before the connection is locked, to put views before the tables.
     """
     connection = duckdb.connect(":memory:")
     try:
@@ -58,6 +65,8 @@ def open_release(path: Path) -> duckdb.DuckDBPyConnection:
         connection.execute(f"attach '{quoted}' as published (read_only)")
         connection.execute("use published.marts")
         connection.execute("set search_path = 'published.marts,published.release'")
+        if prepare is not None:
+            prepare(connection)
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set autoinstall_known_extensions = false")
         connection.execute("set autoload_known_extensions = false")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ import duckdb
 import pandas as pd
 
 from leadsummit.dashboard.filters import FilterOptions
+from leadsummit.dashboard.restricted import restrict
+from leadsummit.dashboard.rights import EVERYTHING, Rights
 from leadsummit.release_reader import open_release
 
 _PARAMETER = re.compile(r"(?<![\w$])\$([a-z_]+)")
@@ -42,8 +44,11 @@ class ReleaseDatabase:
     catalogue: str
 
     @classmethod
-    def open(cls, file: Path) -> ReleaseDatabase:
-        connection = open_release(file)
+    def open(cls, file: Path, rights: Rights = EVERYTHING) -> ReleaseDatabase:
+        """Open a release; for a reader of some routes only, these are all that it holds."""
+        routes = rights.routes
+        prepare = None if routes is None else partial(restrict, routes=routes)
+        connection = open_release(file, prepare)
         row = connection.execute("select current_database()").fetchone()
         assert row is not None
         return cls(connection, str(row[0]))

@@ -8,9 +8,11 @@ import streamlit as st
 
 from leadsummit.dashboard.formats import Formats
 from leadsummit.dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words
+from leadsummit.dashboard.login import has_login, rights_of_reader
 from leadsummit.dashboard.markdown import escape_markdown
 from leadsummit.dashboard.rules import load_rules
 from leadsummit.dashboard.state import last_run, warehouse_folder
+from leadsummit.dashboard.texts import route_name
 from leadsummit.dashboard.view import LANGUAGE_PARAMETER
 from leadsummit.release_reader import current_release
 
@@ -44,6 +46,26 @@ def _put_language_in_url() -> None:
         st.query_params.pop(LANGUAGE_PARAMETER, None)
     else:
         st.query_params[LANGUAGE_PARAMETER] = language
+
+
+def account(_: Words) -> None:
+    """Let in whoever may come in; say who is signed in, and what that role does not show."""
+    rights = rights_of_reader(_)
+    if has_login():
+        with st.sidebar:
+            st.button(_("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")
+    if rights.routes is not None:
+        st.info(
+            _(
+                "Your role shows the sales route {routes} only. "
+                "What cannot be told apart by route stays empty."
+            ).format(
+                routes=Formats(_.language).listing(
+                    [escape_markdown(route_name(_, route)) for route in rights.routes]
+                )
+            ),
+            icon=":material/visibility:",
+        )
 
 
 def failed_run_banner(_: Words) -> None:

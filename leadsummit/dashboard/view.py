@@ -30,8 +30,10 @@ from leadsummit.dashboard.filters import (
 )
 from leadsummit.dashboard.formats import Formats, is_missing
 from leadsummit.dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_for
+from leadsummit.dashboard.login import rights_of_reader
 from leadsummit.dashboard.markdown import escape_markdown
 from leadsummit.dashboard.pages import PageSpec
+from leadsummit.dashboard.rights import Rights
 from leadsummit.dashboard.rules import Rules, load_rules
 from leadsummit.dashboard.state import warehouse_folder
 from leadsummit.dashboard.theme import Palette, palette_for
@@ -49,6 +51,7 @@ class View:
     palette: Palette
     rules: Rules
     release: ReleaseInfo
+    rights: Rights
     options: FilterOptions
     filters: FilterState
     dropped: tuple[Dropped, ...]
@@ -62,7 +65,9 @@ class View:
             "as_of": self.release.as_of,
             **parameters,
         }
-        return cached_frame(self.release.release_id, query, bound, self.release.path)
+        return cached_frame(
+            self.release.release_id, query, bound, self.release.path, self.rights.routes
+        )
 
     def fetch_one(self, query: str, **parameters: Any) -> dict[str, Any]:
         """The only row of a query that always has one; nothing in it is None, not NaN."""
@@ -70,23 +75,27 @@ class View:
         return {str(name): None if is_missing(value) else value for name, value in row.items()}
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _database(release_id: str, path: Path) -> ReleaseDatabase:
-    """One connection per release. Superseded ones live as long as somebody still reads them."""
-    return ReleaseDatabase.open(path)
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _database(release_id: str, path: Path, routes: tuple[str, ...] | None) -> ReleaseDatabase:
+    """One connection per release and routes. Superseded ones live as long as they are read."""
+    return ReleaseDatabase.open(path, Rights("", routes))
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def cached_frame(
-    release_id: str, query: str, parameters: dict[str, Any], path: Path
+    release_id: str,
+    query: str,
+    parameters: dict[str, Any],
+    path: Path,
+    routes: tuple[str, ...] | None,
 ) -> pd.DataFrame:
-    """A frame, kept by release, query and parameters: a release never changes."""
-    return _database(release_id, path).fetch(query, parameters)
+    """A frame, kept by all that decides what stands in it: a release never changes."""
+    return _database(release_id, path, routes).fetch(query, parameters)
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def _options(release_id: str, path: Path) -> FilterOptions:
-    return filter_options(_database(release_id, path))
+def _options(release_id: str, path: Path, routes: tuple[str, ...] | None) -> FilterOptions:
+    return filter_options(_database(release_id, path, routes))
 
 
 def url_values() -> dict[str, list[str]]:
@@ -125,7 +134,8 @@ def open_view(spec: PageSpec) -> View:
         _nothing_released(words, spec, warehouse)
         st.stop()
     rules = load_rules()
-    options = _options(release.release_id, release.path)
+    rights = rights_of_reader(words)
+    options = _options(release.release_id, release.path, rights.routes)
     filters, dropped = from_url(url_values(), options)
     return View(
         words=words,
@@ -133,6 +143,7 @@ def open_view(spec: PageSpec) -> View:
         palette=palette_for(st.context.theme.type),
         rules=rules,
         release=release,
+        rights=rights,
         options=options,
         filters=filters,
         dropped=dropped,
