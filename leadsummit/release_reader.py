@@ -48,6 +48,23 @@ def current_release(warehouse: Path) -> ReleaseInfo | None:
     return info if info.path.is_file() else None
 
 
+def all_releases(folder: Path) -> list[ReleaseInfo]:
+    """What each kept release says of itself, the newest first; unreadable files are left out."""
+    found = []
+    for file in sorted(folder.glob("[0-9]*.duckdb"), reverse=True):
+        try:
+            with open_release(file) as connection:
+                row = connection.execute(
+                    "select release_id, run_id, as_of, released_at from published.release.info"
+                ).fetchone()
+        except duckdb.Error:
+            continue
+        if row is not None:
+            release_id, run_id, as_of, released_at = row
+            found.append(ReleaseInfo(release_id, run_id, as_of, released_at, file))
+    return found
+
+
 def open_release(
     path: Path, prepare: Callable[[duckdb.DuckDBPyConnection], None] | None = None
 ) -> duckdb.DuckDBPyConnection:

@@ -6,6 +6,7 @@ The SQL is read-only text of this package; what a user chose only ever travels a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
@@ -53,12 +54,18 @@ class ReleaseDatabase:
         assert row is not None
         return cls(connection, str(row[0]))
 
-    def fetch(self, name: str, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+    def fetch(
+        self,
+        name: str,
+        parameters: dict[str, Any] | None = None,
+        frames: Mapping[str, pd.DataFrame] | None = None,
+    ) -> pd.DataFrame:
         """Run a query.
 
         Args:
             name: The query's file name without its ending.
             parameters: May hold more than the query asks for.
+            frames: Results of other queries that this one reads, by name.
 
         Raises:
             KeyError: A parameter that the query asks for is missing.
@@ -69,6 +76,8 @@ class ReleaseDatabase:
         # the catalogue of the process, not in that of the release.
         with self.connection.cursor() as cursor:
             cursor.execute(f'use "{self.catalogue}"')
+            for frame_name, frame in (frames or {}).items():
+                cursor.register(frame_name, frame)
             return cursor.execute(sql(name), needed).df()
 
 

@@ -9,8 +9,8 @@ Where there is nothing to show yet, `open_view` says what to do next and ends th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from leadsummit.dashboard.rights import Rights
 from leadsummit.dashboard.rules import Rules, load_rules
 from leadsummit.dashboard.state import warehouse_folder
 from leadsummit.dashboard.theme import Palette, palette_for
-from leadsummit.release_reader import ReleaseInfo, current_release
+from leadsummit.release_reader import ReleaseInfo, all_releases, current_release
 
 LANGUAGE_PARAMETER = "lang"
 
@@ -56,8 +56,21 @@ class View:
     filters: FilterState
     dropped: tuple[Dropped, ...]
 
-    def fetch(self, query: str, **parameters: Any) -> pd.DataFrame:
-        """Run a query with the filters and rules bound; the frame is the caller's own copy."""
+    def of_release(self, release: ReleaseInfo) -> View:
+        """The same view of another release: the same filters, what that one says."""
+        return replace(self, release=release)
+
+    def fetch(
+        self, query: str, frames: Mapping[str, pd.DataFrame] | None = None, **parameters: Any
+    ) -> pd.DataFrame:
+        """Run a query with the filters and rules bound; the frame is the caller's own copy.
+
+        Args:
+            query: Its name.
+            frames: Results of other queries that this one reads, by name; such a query is small
+                and not kept.
+            parameters: What the query asks for beside filters and rules.
+        """
         bound = {
             **self.filters.query_parameters(),
             "timezone": self.rules.reporting_timezone,
@@ -65,6 +78,9 @@ class View:
             "as_of": self.release.as_of,
             **parameters,
         }
+        if frames is not None:
+            database = _database(self.release.release_id, self.release.path, self.rights.routes)
+            return database.fetch(query, bound, frames)
         return cached_frame(
             self.release.release_id, query, bound, self.release.path, self.rights.routes
         )
@@ -177,13 +193,7 @@ def filter_sidebar(view: View) -> None:
     with st.sidebar:
         st.subheader(_("Filters"), anchor=False)
         _period(view)
-        names = {
-            "personas": _persona_labels(view),
-            "measures": _measure_labels(view),
-            "directions": {v: texts.direction_name(_, v) for v in view.options.directions},
-            "routes": {v: texts.route_name(_, v) for v in view.options.routes},
-            "cycle_types": {v: texts.cycle_type_name(_, v) for v in view.options.cycle_types},
-        }
+        names = filter_names(view)
         titles = {
             "personas": _("Persona"),
             "measures": _("Measure of the first touch"),
@@ -199,6 +209,28 @@ def filter_sidebar(view: View) -> None:
             st.button(
                 _("Reset filters"), key="reset", on_click=_reset, args=(view,), width="stretch"
             )
+
+
+def filter_names(view: View) -> dict[str, dict[str, str]]:
+    """Field of the filters -> how each of its values is called."""
+    _ = view.words
+    return {
+        "personas": _persona_labels(view),
+        "measures": _measure_labels(view),
+        "directions": {v: texts.direction_name(_, v) for v in view.options.directions},
+        "routes": {v: texts.route_name(_, v) for v in view.options.routes},
+        "cycle_types": {v: texts.cycle_type_name(_, v) for v in view.options.cycle_types},
+    }
+
+
+def earlier_releases(view: View) -> list[ReleaseInfo]:
+    """The releases before the one that is shown, the newest first."""
+    return _earlier(view.release.release_id, view.release.path.parent)
+
+
+@st.cache_data(max_entries=50, show_spinner=False)
+def _earlier(release_id: str, folder: Path) -> list[ReleaseInfo]:
+    return [release for release in all_releases(folder) if release.release_id < release_id]
 
 
 def _period(view: View) -> None:
