@@ -99,6 +99,42 @@ def test_the_reports_show_the_expectation_beside_its_check(
     assert all(total[2:])
 
 
+def test_old_customers_buy_in_the_story_as_they_did_before(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Purchases per customer and year since the first one, before the demo begins and after."""
+    begins, ends = date(2024, 10, 1), date(2026, 9, 30)
+    bought = warehouse.execute(
+        "select customer_key, purchased_on from intermediate.int_customer_purchases"
+        " order by customer_key, purchased_on"
+    ).fetchall()
+    counts, years = [0, 0], [0.0, 0.0]
+    for _, purchases in groupby(bought, key=lambda row: row[0]):
+        first, *later = [day for _, day in purchases]
+        if first < begins:
+            counts[0] += sum(day < begins for day in later)
+            counts[1] += sum(day >= begins for day in later)
+            years[0] += (begins - first) / timedelta(days=365)
+            years[1] += (ends - begins) / timedelta(days=365)
+    before, since = (count / year for count, year in zip(counts, years, strict=True))
+    assert min(counts) > 100
+    assert since == pytest.approx(before, rel=0.2)
+
+
+def test_the_expectation_of_a_year_ago_held(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The models know nothing of how the demo's customers are drawn."""
+    (total,) = warehouse.execute("""
+        select check_verdict from marts.rpt_expected_value where dimension = 'total'""").fetchall()
+    assert total == ("held",)
+    tenths = warehouse.execute("""
+        select is_count_within, came_count
+        from marts.rpt_expected_value_check
+        where dimension = 'expected_tenth' order by dimension_value""").fetchall()
+    came = [count for _, count in tenths]
+    assert sum(is_within for is_within, _ in tenths) >= 8
+    assert sum(came[5:]) > 1.5 * sum(came[:5])
+
+
 def test_a_proposal_is_written_and_nothing_is_changed(company_run: Site, tmp_path: Path) -> None:
     seeds = {file.name: file.read_bytes() for file in (ROOT / "seeds").glob("*.csv")}
     first, again = tmp_path / "first", tmp_path / "again"
