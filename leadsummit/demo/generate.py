@@ -32,6 +32,7 @@ TRUTH_ORDER: Final = {
     "cycles": "cycle_ref",
     "transitions": "cycle_ref, transition_number",
     "consents": "person_ref, purpose, channel, occurred_at, event_type",
+    "requests": "cycle_ref, requested_at",
     "fates": "cycle_ref",
     "undecidable": "kind, ref",
 }
@@ -202,7 +203,7 @@ def _prepare(
     for name, value in variables.items():
         connection.execute(f"set variable {name} = ?", [value])
     write_library(draw_library(seed, leads), scratch)
-    for table in ("plots", "steps", "moves", "consent_rows", "passed_a"):
+    for table in ("plots", "steps", "moves", "consent_rows", "requests", "passed_a"):
         connection.execute(
             f"create table {table} as from read_csv('{scratch / table}.csv', sample_size = -1)"
         )
