@@ -338,7 +338,6 @@ def assert_same(
     found: Iterable[Row],
     expected: Mapping[tuple[Any, ...], Mapping[str, Any]],
     *key: str,
-    may_be_empty: bool = False,
 ) -> None:
     """The report has these rows and no others, and says the same in every column named."""
     reported = {}
@@ -346,7 +345,7 @@ def assert_same(
         name = tuple(getattr(row, column) for column in key)
         assert name not in reported, f"twice: {name}"
         reported[name] = row
-    assert expected or may_be_empty, "nothing to compare"
+    assert expected, "nothing to compare"
     missing = sorted(set(expected) - set(reported), key=str)
     extra = sorted(set(reported) - set(expected), key=str)
     assert not missing, f"{len(missing)} not reported, like {missing[:3]}"

@@ -24,7 +24,6 @@ from by_hand import (
     assert_same,
     day,
     days,
-    facts_of,
     grouped,
     median,
     month,
@@ -32,7 +31,6 @@ from by_hand import (
     rate,
     shown,
 )
-from running import Site
 from scipy.stats import mannwhitneyu
 
 HANDOVER_SLA_DAYS = 3
@@ -173,12 +171,6 @@ def way_of(facts: Facts, span: Any) -> str:
 def band_of(ripeness: float) -> int:
     """Quarters of threshold B; the lower bound belongs to the band."""
     return bisect_right(BOUNDS, ripeness) + 1
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import pytest
 from by_hand import (
     MIN_GROUP_SIZE,
     Facts,
     assert_same,
     begun,
     days,
-    facts_of,
     grouped,
     half_of,
     left_after,
@@ -30,17 +28,10 @@ from by_hand import (
     rate,
     shown,
 )
-from running import Site
 from sksurv.nonparametric import cumulative_incidence_competing_risks, kaplan_meier_estimator
 
 HANDOVER_SLA_DAYS = 3
 QUARTERS = {"first_quartile": 0.25, "median": 0.5, "third_quartile": 0.75}
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 def quarters(durations: list[tuple[int, bool]], unit: str, count: int) -> dict[str, Any]:

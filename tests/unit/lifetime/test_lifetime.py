@@ -18,8 +18,8 @@ from leadsummit.lifetime.purchases import Histories, PurchaseModel, fit_purchase
 from leadsummit.lifetime.spending import SpendingModel, fit_spending
 
 MODEL = PurchaseModel(shape=1.5, per=250.0, stop_a=1.2, stop_b=4.0)
-# P. S. Fader and B. G. S. Hardie's sample of the customers of CDNOW: who first bought in early 1997,
-# over 39 weeks. Those of the same history are one row.
+# P. S. Fader and B. G. S. Hardie's sample of the CDNOW customers, who first bought in early 1997:
+# 39 weeks. Those of the same history are one row.
 CDNOW = pd.read_csv(Path(__file__).parent / "cdnow.csv")
 PASTS = [(0, 0, 300), (0, 0, 0), (1, 100, 700), (3, 600, 610), (4, 50, 700)]
 
