@@ -204,17 +204,18 @@ def test_too_little_data_ends_with_one_and_no_proposal(demo_run: Site, tmp_path:
     assert "too little data" in json.loads(told.stdout)["error"]
 
 
-def test_rules_that_changed_since_the_build_are_noticed(company_run: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [(",2,,", ",3,,"), ("(DE|AT|CH)", "(DE|AT|CH|LI)")])
+def test_rules_that_changed_since_the_build_are_noticed(
+    company_run: Site, tmp_path: Path, change: tuple[str, str]
+) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "seeds", project / "seeds")
     shutil.copy(ROOT / "dbt_project.yml", project)
     assert company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project)).returncode == 0
     rules = project / "seeds" / "scoring_rules.csv"
-    rules.write_text(
-        rules.read_text().replace(
-            "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,", "SC05,fit,leads,,country,^(DE|AT|CH)$,3,,"
-        )
-    )
+    rule = "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,"
+    assert rule in rules.read_text()
+    rules.write_text(rules.read_text().replace(rule, rule.replace(*change)))
     done = company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project))
     assert done.returncode == 1
     assert "has changed since the warehouse was built" in done.stderr
