@@ -16,6 +16,7 @@ import numpy as np
 from by_hand import (
     MIN_GROUP_SIZE,
     Facts,
+    Millionths,
     assert_same,
     begun,
     days,
@@ -186,8 +187,8 @@ def test_the_bottleneck_is_where_a_tenth_of_those_stuck_would_win_most(facts: Fa
                 "pass_rate": shown(passing[level], len(steps)),
                 "expected_wins": None
                 if is_small
-                else round(started * math.prod(passing.values()), 6),
-                "additional_wins": None if is_small else round(gains[level], 6),
+                else Millionths(started * math.prod(passing.values())),
+                "additional_wins": None if is_small else Millionths(gains[level]),
                 "bottleneck_rank": None if is_small else ranks.index(level) + 1,
             }
             expected[(*key, level)] = columns
