@@ -14,7 +14,13 @@ Delivery = Literal["append", "snapshot"]
 
 DEFAULT: Delivery = "append"
 BY_SOURCE: Mapping[str, Delivery] = {"canonical": "append", "salesforce": "snapshot"}
-BY_OBJECT: Mapping[tuple[str, str], Delivery] = {}
+BY_OBJECT: Mapping[tuple[str, str], Delivery] = {
+    # HubSpot: tables of pairs do not say which pairs were taken apart.
+    ("hubspot", "deal_contact"): "snapshot",
+    ("hubspot", "deal_company"): "snapshot",
+    ("hubspot", "engagement_contact"): "snapshot",
+    ("hubspot", "engagement_deal"): "snapshot",
+}
 
 
 def delivery_of(source: str, object_name: str) -> Delivery:
