@@ -20,6 +20,9 @@ BY_OBJECT: Mapping[tuple[str, str], Delivery] = {
     ("hubspot", "deal_company"): "snapshot",
     ("hubspot", "engagement_contact"): "snapshot",
     ("hubspot", "engagement_deal"): "snapshot",
+    # Mautic deletes for good: from the tables of contacts, and of which company they belong to.
+    ("mautic", "leads"): "snapshot",
+    ("mautic", "companies_leads"): "snapshot",
 }
 
 
