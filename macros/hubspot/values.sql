@@ -25,6 +25,17 @@ case
     ]) }}
 {%- endmacro %}
 
+{#- The properties in which a contact keeps when it last came to each of these stages. -#}
+{% macro hubspot_stage_dates() -%}
+    {%- set names = [] -%}
+    {%- for stage in hubspot_lifecycle_stages() -%}
+        {%- do names.extend(
+            ['hs_v2_date_entered_' ~ stage, 'hs_lifecyclestage_' ~ stage ~ '_date']
+        ) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{%- endmacro %}
+
 {#- The properties of a contact whose values are the states of a lead (var). -#}
 {% macro hubspot_state_properties() -%}
     {{ return(var('hubspot_lead_properties')) }}

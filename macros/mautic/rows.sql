@@ -6,7 +6,7 @@
 {% macro mautic_rows(table, columns, list_key='stats', only_new=true) -%}
     select
         {%- for column in columns %}
-        nullif(nullif({{ adapter.quote(column) }}, '\N'), 'NULL') as {{ column }},
+        nullif(nullif({{ adapter.quote(column) }}, '\N'), 'NULL') as {{ column | lower }},
         {%- endfor %}
         _row,
         _load_id,

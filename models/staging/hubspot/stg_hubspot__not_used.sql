@@ -82,7 +82,8 @@ records as (
     select
         'email_event' as object_name,
         case
-            when upper(hubspot_type) = 'STATUSCHANGE' then 'a change of status that withdraws nothing'
+            when upper(hubspot_type) = 'STATUSCHANGE'
+                then 'a change of status that withdraws nothing'
             else 'of a type that no contract knows: ' || coalesce(upper(hubspot_type), '(empty)')
         end as reason
     from email_events
@@ -102,7 +103,10 @@ records as (
     from subscription_changes
     where
         (subscription_id is null and coalesce(status, '') <> 'UNSUBSCRIBED')
-        or (subscription_id is not null and coalesce(status, '') not in ('SUBSCRIBED', 'UNSUBSCRIBED'))
+        or (
+            subscription_id is not null
+            and coalesce(status, '') not in ('SUBSCRIBED', 'UNSUBSCRIBED')
+        )
     union all
     select
         'form_consent' as object_name,

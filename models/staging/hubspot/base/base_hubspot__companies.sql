@@ -25,8 +25,10 @@ renamed as (
         {{ without_addresses('country', []) }} as country,
         hs_parent_company_id as parent_account_id,
         {{ checkbox('hs_is_target_account') }} as is_target_account,
-        coalesce({{ hubspot_time('hs_lastmodifieddate') }}, {{ hubspot_time('delivered_updated_at') }})
-            as updated_at,
+        coalesce(
+            {{ hubspot_time('hs_lastmodifieddate') }},
+            {{ hubspot_time('delivered_updated_at') }}
+        ) as updated_at,
         is_marked_deleted,
         _row,
         _load_id,

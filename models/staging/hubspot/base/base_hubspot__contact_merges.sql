@@ -36,7 +36,7 @@ listed as (
     where trim(entry) <> ''
 ),
 
-merges as (
+takeovers as (
     select
         merged_into_contact_id,
         contact_id,
@@ -67,7 +67,7 @@ pairs as (
         max(_row) as _row,
         max(_load_id) as _load_id,
         min(known_at) as known_at
-    from merges
+    from takeovers
     where
         contact_id is not null
         and merged_into_contact_id is not null

@@ -7,11 +7,7 @@
     'numemployees', 'country', 'lifecyclestage', 'hs_lead_status', 'hs_analytics_source',
     'hs_merged_object_ids', 'hs_calculated_merged_vids', 'hs_email_optout',
     'hs_emailconfirmationstatus',
-] -%}
-{%- for stage in stages -%}
-    {%- do properties.append('hs_v2_date_entered_' ~ stage) -%}
-    {%- do properties.append('hs_lifecyclestage_' ~ stage ~ '_date') -%}
-{%- endfor %}
+] + hubspot_stage_dates() %}
 
 with
 
@@ -56,8 +52,10 @@ renamed as (
         {%- endfor %}
         coalesce({{ hubspot_time('createdate') }}, {{ hubspot_time('delivered_created_at') }})
             as created_at,
-        coalesce({{ hubspot_time('lastmodifieddate') }}, {{ hubspot_time('delivered_updated_at') }})
-            as updated_at,
+        coalesce(
+            {{ hubspot_time('lastmodifieddate') }},
+            {{ hubspot_time('delivered_updated_at') }}
+        ) as updated_at,
         is_marked_deleted,
         _row,
         _load_id,

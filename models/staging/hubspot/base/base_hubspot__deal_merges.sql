@@ -9,7 +9,7 @@ audited as (
     {{ landed('hubspot', 'merged_deal', ['deal_id', 'merged_deal_id']) }}
 ),
 
-merges as (
+takeovers as (
     select
         trim(entry) as deal_id,
         deal_id as merged_into_deal_id
@@ -30,7 +30,7 @@ final as (
     select
         deal_id,
         min(merged_into_deal_id) as merged_into_deal_id
-    from merges
+    from takeovers
     where deal_id <> '' and deal_id <> merged_into_deal_id
     group by deal_id
 )

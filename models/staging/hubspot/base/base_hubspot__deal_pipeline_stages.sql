@@ -18,9 +18,9 @@ pipelines as (
 
 api_stages as (
     select
-        id as pipeline_id,
-        {{ each_of(json_elements('stages')) }} as stage,
-        updatedAt as pipeline_updated_at,
+        "id" as pipeline_id,
+        {{ each_of(json_elements('"stages"')) }} as stage,
+        "updatedAt" as pipeline_updated_at,
         _row,
         _load_id,
         _loaded_at

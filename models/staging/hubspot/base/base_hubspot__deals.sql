@@ -29,8 +29,10 @@ renamed as (
         {{ hubspot_time('closedate') }} as close_date_at,
         coalesce({{ hubspot_time('createdate') }}, {{ hubspot_time('delivered_created_at') }})
             as created_at,
-        coalesce({{ hubspot_time('hs_lastmodifieddate') }}, {{ hubspot_time('delivered_updated_at') }})
-            as updated_at,
+        coalesce(
+            {{ hubspot_time('hs_lastmodifieddate') }},
+            {{ hubspot_time('delivered_updated_at') }}
+        ) as updated_at,
         is_marked_deleted,
         _row,
         _load_id,

@@ -60,7 +60,9 @@ events as (
         _load_id,
         _loaded_at
     from (
-        {{ landed('hubspot', 'email_event', columns, address_columns=['recipient'], only_new=false) }}
+        {{ landed(
+            'hubspot', 'email_event', columns, address_columns=['recipient'], only_new=false
+        ) }}
     ) as connector_events
     {% if is_incremental() %}where "id" in (select arrived.id from arrived){% endif %}
     union all
@@ -99,7 +101,9 @@ events as (
         _load_id,
         row_number() over (partition by "id" order by _load_id desc, _row desc) as delivery_rank
     from (
-        {{ landed('hubspot', table, ['id'] + table_columns, address_columns=table_columns, only_new=false) }}
+        {{ landed(
+            'hubspot', table, ['id'] + table_columns, address_columns=table_columns, only_new=false
+        ) }}
     ) as {{ table }}_rows
     {% if is_incremental() %}where "id" in (select arrived.id from arrived){% endif %}
 ),

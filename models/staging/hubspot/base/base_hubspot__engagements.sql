@@ -28,7 +28,9 @@ with
 -- The columns as HubSpot writes them. -- noqa: disable=RF06
 {%- for kind, (endpoint, also) in kinds.items() %}
 delivered_{{ kind }} as (
-    {{ hubspot_records('engagement_' ~ kind, endpoint, properties, key='engagement_id', also=also) }}
+    {{ hubspot_records(
+        'engagement_' ~ kind, endpoint, properties, key='engagement_id', also=also
+    ) }}
 ),
 {%- endfor %}
 
@@ -54,8 +56,10 @@ head_versions as (
         row_number() over (
             partition by "id"
             order by
-                coalesce({{ hubspot_time('"last_updated"') }}, {{ hubspot_time('"_fivetran_synced"') }})
-                desc nulls last,
+                coalesce(
+                    {{ hubspot_time('"last_updated"') }},
+                    {{ hubspot_time('"_fivetran_synced"') }}
+                ) desc nulls last,
                 _load_id desc,
                 _row desc
         ) as head_rank
@@ -69,8 +73,10 @@ delivered as (
         object_id as engagement_id,
         '{{ kind }}' as kind,
         {{ properties | join(',\n        ') }},
-        coalesce({{ hubspot_time('hs_lastmodifieddate') }}, {{ hubspot_time('delivered_updated_at') }})
-            as updated_at,
+        coalesce(
+            {{ hubspot_time('hs_lastmodifieddate') }},
+            {{ hubspot_time('delivered_updated_at') }}
+        ) as updated_at,
         is_marked_deleted,
         _row,
         _load_id,
@@ -147,7 +153,9 @@ final as (
         occurred_at,
         case
             when is_deleted then 'deleted'
-            when kind = 'meeting' and meeting_outcome in ('CANCELED', 'CANCELLED', 'NO_SHOW', 'RESCHEDULED')
+            when
+                kind = 'meeting'
+                and meeting_outcome in ('CANCELED', 'CANCELLED', 'NO_SHOW', 'RESCHEDULED')
                 then 'did not take place'
             when kind = 'call' and call_status in ('CANCELED', 'FAILED', 'MISSED', 'QUEUED')
                 then 'did not take place'

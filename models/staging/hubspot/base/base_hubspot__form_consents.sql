@@ -17,21 +17,30 @@ fields as (
     from submissions
 ),
 
-{# Boxes for consent are fields of their own: LEGAL_CONSENT.subscription_type_<id>. #}
-consents as (
+named_fields as (
     select
-        conversion_id || '.' || {{ dbt.split_part(json_text('field', '$.name'), "'subscription_type_'", 2) }}
-            as record_id,
         conversion_id,
-        {{ dbt.split_part(json_text('field', '$.name'), "'subscription_type_'", 2) }}
-            as subscription_id,
-        {{ flag(json_text('field', '$.value')) }}
-        or lower({{ json_text('field', '$.value') }}) in ('checked', 'on') as is_given,
+        {{ json_text('field', '$.name') }} as field_name,
+        {{ json_text('field', '$.value') }} as field_value,
         _row,
         _load_id,
         _loaded_at
     from fields
-    where {{ matches_pattern(json_text('field', '$.name'), "'^legal_consent[.]subscription_type_'") }}
+),
+
+{# Boxes for consent are fields of their own: LEGAL_CONSENT.subscription_type_<id>. #}
+consents as (
+    select
+        conversion_id || '.' || {{ dbt.split_part('field_name', "'subscription_type_'", 2) }}
+            as record_id,
+        conversion_id,
+        {{ dbt.split_part('field_name', "'subscription_type_'", 2) }} as subscription_id,
+        {{ flag('field_value') }} or lower(field_value) in ('checked', 'on') as is_given,
+        _row,
+        _load_id,
+        _loaded_at
+    from named_fields
+    where {{ matches_pattern('field_name', "'^legal_consent[.]subscription_type_'") }}
 ),
 
 logged as (

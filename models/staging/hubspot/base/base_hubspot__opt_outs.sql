@@ -21,7 +21,7 @@ history as (
     where property_name = 'hs_email_optout' and {{ checkbox('property_value') }}
 ),
 
-{# From everything, as the timeline of subscriptions tells it where the e-mail event did not land. #}
+{# From all mail, as the timeline of subscriptions tells it where the event did not land. #}
 of_changes as (
     select
         changes.record_id,

@@ -13,8 +13,8 @@ renamed as (
     select
         id as email_id,
         {{ without_addresses('name', []) }} as email_name,
-        cast({{ mautic_time('coalesce(publish_up, publishUp)') }} as date) as started_on,
-        cast({{ mautic_time('coalesce(publish_down, publishDown)') }} as date) as ended_on,
+        cast({{ mautic_time('coalesce(publish_up, publishup)') }} as date) as started_on,
+        cast({{ mautic_time('coalesce(publish_down, publishdown)') }} as date) as ended_on,
         _row,
         _load_id,
         _loaded_at

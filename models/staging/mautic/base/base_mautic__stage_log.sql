@@ -16,7 +16,9 @@ renamed as (
         id as change_id,
         lead_id as contact_id,
         {# The entry keeps id and name of its stage as "3: MQL", also of one that was deleted. #}
-        coalesce(stage_id, nullif(trim({{ dbt.split_part('event_name', "':'", 1) }}), '')) as stage_id,
+        coalesce(
+            stage_id, nullif(trim({{ dbt.split_part('event_name', "':'", 1) }}), '')
+        ) as stage_id,
         nullif(trim({{ dbt.split_part('event_name', "':'", 2) }}), '') as logged_name,
         {{ mautic_time('date_added') }} as occurred_at,
         _row,
