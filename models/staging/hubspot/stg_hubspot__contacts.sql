@@ -13,7 +13,7 @@ contacts as (select * from {{ ref('base_hubspot__contacts') }}),
 
 history as (select * from {{ ref('base_hubspot__contact_property_history') }}),
 
-merges as (select * from {{ ref('base_hubspot__contact_merges') }}),
+mergers as (select * from {{ ref('base_hubspot__contact_merges') }}),
 
 latest as (
     select *
@@ -122,8 +122,8 @@ versions as (
     union all
     {# A contact of which only the merger is left. #}
     select
-        merges.contact_id,
-        coalesce(merges.updated_at, latest.updated_at) as updated_at,
+        mergers.contact_id,
+        coalesce(mergers.updated_at, latest.updated_at) as updated_at,
         cast(null as timestamp) as created_at,
         cast(null as {{ text }}) as email_hash,
         cast(null as {{ text }}) as email_domain,
@@ -135,21 +135,21 @@ versions as (
         cast(null as {{ text }}) as company_domain,
         cast(null as bigint) as employee_count,
         false as is_deleted,
-        merges._row,
-        merges._load_id,
-        merges.known_at
-    from merges
-    left join latest as merged on merges.contact_id = merged.contact_id
-    left join latest on merges.merged_into_contact_id = latest.contact_id
+        mergers._row,
+        mergers._load_id,
+        mergers.known_at
+    from mergers
+    left join latest as merged on mergers.contact_id = merged.contact_id
+    left join latest on mergers.merged_into_contact_id = latest.contact_id
     where merged.contact_id is null
 ),
 
 merged_versions as (
     select
         versions.*,
-        merges.merged_into_contact_id
+        mergers.merged_into_contact_id
     from versions
-    left join merges on versions.contact_id = merges.contact_id
+    left join mergers on versions.contact_id = mergers.contact_id
 ),
 
 {# A second or former address is a record of its own that lives on in the contact: mails to it

@@ -8,7 +8,7 @@ contacts as (select * from {{ ref('base_hubspot__contacts') }}),
 
 states as (select * from {{ ref('base_hubspot__lead_states') }}),
 
-merges as (select * from {{ ref('base_hubspot__contact_merges') }}),
+mergers as (select * from {{ ref('base_hubspot__contact_merges') }}),
 
 {# A contact is a lead from its first stage on. #}
 born as (
@@ -49,7 +49,7 @@ final as (
         contacts.source_name,
         cast(null as {{ text }}) as sales_unit_id,
         cast(null as {{ text }}) as opportunity_id,
-        merges.merged_into_contact_id as merged_into_lead_id,
+        mergers.merged_into_contact_id as merged_into_lead_id,
         contacts.job_title,
         contacts.department,
         contacts.company_name,
@@ -57,7 +57,7 @@ final as (
         contacts.employee_count,
         contacts.country,
         born.is_date_known,
-        (contacts.is_deleted and merges.contact_id is null) as is_deleted,
+        (contacts.is_deleted and mergers.contact_id is null) as is_deleted,
         true as is_readable,
         contacts._row,
         contacts._load_id,
@@ -65,7 +65,7 @@ final as (
     from contacts
     inner join born on contacts.contact_id = born.contact_id
     inner join current_states on contacts.contact_id = current_states.contact_id
-    left join merges on contacts.contact_id = merges.contact_id
+    left join mergers on contacts.contact_id = mergers.contact_id
 )
 
 select * from final

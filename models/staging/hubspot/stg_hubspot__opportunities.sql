@@ -12,7 +12,7 @@ states as (select * from {{ ref('base_hubspot__deal_states') }}),
 
 companies as (select * from {{ ref('base_hubspot__deal_companies') }}),
 
-merges as (select * from {{ ref('base_hubspot__deal_merges') }}),
+mergers as (select * from {{ ref('base_hubspot__deal_merges') }}),
 
 deals_with_history as (
     select distinct deal_id from states
@@ -89,14 +89,14 @@ final as (
         cast(null as {{ text }}) as product_id,
         cast(null as {{ text }}) as sales_unit_id,
         (deals_with_history.deal_id is not null) as is_date_known,
-        (decided.is_deleted or merges.deal_id is not null) as is_deleted,
+        (decided.is_deleted or mergers.deal_id is not null) as is_deleted,
         (decided.created_at is not null) as is_readable,
         decided._row,
         decided._load_id,
         decided.known_at
     from decided
     left join companies on decided.deal_id = companies.deal_id
-    left join merges on decided.deal_id = merges.deal_id
+    left join mergers on decided.deal_id = mergers.deal_id
     left join deals_with_history on decided.deal_id = deals_with_history.deal_id
 )
 

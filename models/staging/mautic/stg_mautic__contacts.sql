@@ -6,7 +6,7 @@ with
 
 contacts as (select * from {{ ref('base_mautic__contacts') }}),
 
-merges as (select * from {{ ref('base_mautic__contact_merges') }}),
+mergers as (select * from {{ ref('base_mautic__contact_merges') }}),
 
 companies as (select * from {{ ref('base_mautic__contact_companies') }}),
 
@@ -30,8 +30,8 @@ versions as (
     from contacts
     union all
     select
-        merges.contact_id,
-        merges.merged_at as updated_at,
+        mergers.contact_id,
+        mergers.merged_at as updated_at,
         cast(null as timestamp) as created_at,
         cast(null as {{ text }}) as email_hash,
         cast(null as {{ text }}) as email_domain,
@@ -41,12 +41,12 @@ versions as (
         cast(null as {{ text }}) as company_domain,
         cast(null as {{ text }}) as country,
         false as is_deleted,
-        merges._row,
-        merges._load_id,
-        merges.known_at
-    from merges
+        mergers._row,
+        mergers._load_id,
+        mergers.known_at
+    from mergers
     left join (select distinct contact_id from contacts) as known
-        on merges.contact_id = known.contact_id
+        on mergers.contact_id = known.contact_id
     where known.contact_id is null
 ),
 
@@ -60,7 +60,7 @@ final as (
         versions.is_role_mailbox,
         cast(null as {{ text }}) as visitor_id,
         companies.account_id,
-        merges.merged_into_contact_id,
+        mergers.merged_into_contact_id,
         versions.job_title,
         cast(null as {{ text }}) as department,
         cast(null as {{ text }}) as seniority,
@@ -69,13 +69,13 @@ final as (
         cast(null as {{ text }}) as industry,
         cast(null as bigint) as employee_count,
         versions.country,
-        (versions.is_deleted and merges.contact_id is null) as is_deleted,
+        (versions.is_deleted and mergers.contact_id is null) as is_deleted,
         (versions.updated_at is not null) as is_readable,
         versions._row,
         versions._load_id,
         versions.known_at
     from versions
-    left join merges on versions.contact_id = merges.contact_id
+    left join mergers on versions.contact_id = mergers.contact_id
     left join companies on versions.contact_id = companies.contact_id
 )
 

@@ -26,30 +26,37 @@ bounces as (
     group by contact_id, email_id
 ),
 
-{# Mautic does not know what was delivered: what it sent and did not get back. #}
-mails as (
-    {%- for event_type, moment, condition in [
-        ('sent', 'stats.sent_at', 'true'),
-        ('delivered', 'stats.sent_at', 'not stats.is_failed'),
-        ('opened', 'stats.opened_at', 'stats.opened_at is not null'),
-        ('bounced', 'coalesce(bounces.bounced_at, stats.sent_at)', 'stats.is_failed'),
-    ] %}
+stats_with_bounces as (
     select
-        stats.stat_id || '.{{ event_type }}' as record_id,
-        {{ moment }} as occurred_at,
-        stats.contact_id,
-        stats.email_hash,
-        stats.email_domain,
-        stats.is_role_mailbox,
-        '{{ event_type }}' as event_type,
-        stats.email_id as measure_id,
-        stats.stat_id as email_id,
-        stats._row,
-        stats._load_id,
-        stats.known_at
+        stats.*,
+        coalesce(bounces.bounced_at, stats.sent_at) as bounced_at
     from stats
     left join bounces
         on stats.contact_id = bounces.contact_id and stats.email_id = bounces.email_id
+),
+
+{# Mautic does not know what was delivered: what it sent and did not get back. #}
+mails as (
+    {%- for event_type, moment, condition in [
+        ('sent', 'sent_at', 'true'),
+        ('delivered', 'sent_at', 'not is_failed'),
+        ('opened', 'opened_at', 'opened_at is not null'),
+        ('bounced', 'bounced_at', 'is_failed'),
+    ] %}
+    select
+        stat_id || '.{{ event_type }}' as record_id,
+        {{ moment }} as occurred_at,
+        contact_id,
+        email_hash,
+        email_domain,
+        is_role_mailbox,
+        '{{ event_type }}' as event_type,
+        email_id as measure_id,
+        stat_id as email_id,
+        _row,
+        _load_id,
+        known_at
+    from stats_with_bounces
     where {{ condition }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

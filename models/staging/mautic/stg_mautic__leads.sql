@@ -13,7 +13,7 @@ states as (
     from {{ ref('base_mautic__lead_states') }}
 ),
 
-merges as (select * from {{ ref('base_mautic__contact_merges') }}),
+mergers as (select * from {{ ref('base_mautic__contact_merges') }}),
 
 companies as (select * from {{ ref('base_mautic__contact_companies') }}),
 
@@ -33,7 +33,7 @@ final as (
         cast(null as {{ text }}) as source_name,
         cast(null as {{ text }}) as sales_unit_id,
         cast(null as {{ text }}) as opportunity_id,
-        merges.merged_into_contact_id as merged_into_lead_id,
+        mergers.merged_into_contact_id as merged_into_lead_id,
         contacts.job_title,
         cast(null as {{ text }}) as department,
         contacts.company_name,
@@ -41,7 +41,7 @@ final as (
         cast(null as bigint) as employee_count,
         contacts.country,
         first_states.is_date_known,
-        (contacts.is_deleted and merges.contact_id is null) as is_deleted,
+        (contacts.is_deleted and mergers.contact_id is null) as is_deleted,
         true as is_readable,
         contacts._row,
         contacts._load_id,
@@ -51,7 +51,7 @@ final as (
         on contacts.contact_id = first_states.contact_id and first_states.state_number = 1
     inner join states as last_states
         on contacts.contact_id = last_states.contact_id and last_states.last_rank = 1
-    left join merges on contacts.contact_id = merges.contact_id
+    left join mergers on contacts.contact_id = mergers.contact_id
     left join companies on contacts.contact_id = companies.contact_id
 )
 

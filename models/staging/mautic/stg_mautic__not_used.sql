@@ -31,7 +31,7 @@ downloads as (select * from {{ ref('base_mautic__asset_downloads') }}),
 
 entries as (select * from {{ ref('base_mautic__do_not_contact') }}),
 
-merges as (select * from {{ ref('base_mautic__contact_merges') }}),
+mergers as (select * from {{ ref('base_mautic__contact_merges') }}),
 
 -- The columns as Mautic writes them. -- noqa: disable=RF06
 records as (
@@ -80,8 +80,8 @@ records as (
         'without a stage: a contact, but no lead' as reason
     from contacts
     left join leads on contacts.contact_id = leads.contact_id
-    left join merges on contacts.contact_id = merges.contact_id
-    where leads.contact_id is null and merges.contact_id is null
+    left join mergers on contacts.contact_id = mergers.contact_id
+    where leads.contact_id is null and mergers.contact_id is null
 ),
 
 final as (
