@@ -123,7 +123,7 @@ versions as (
     {# A contact of which only the merger is left. #}
     select
         mergers.contact_id,
-        coalesce(mergers.updated_at, latest.updated_at) as updated_at,
+        coalesce(mergers.updated_at, survivors.updated_at) as updated_at,
         cast(null as timestamp) as created_at,
         cast(null as {{ text }}) as email_hash,
         cast(null as {{ text }}) as email_domain,
@@ -140,7 +140,8 @@ versions as (
         mergers.known_at
     from mergers
     left join latest as merged on mergers.contact_id = merged.contact_id
-    left join latest on mergers.merged_into_contact_id = latest.contact_id
+    left join latest as survivors
+        on mergers.merged_into_contact_id = survivors.contact_id
     where merged.contact_id is null
 ),
 
@@ -152,27 +153,31 @@ merged_versions as (
     left join mergers on versions.contact_id = mergers.contact_id
 ),
 
+additional_addresses as (
+    select
+        contact_id,
+        {{ each_of('additional_email_hashes') }} as email_hash,
+        updated_at,
+        _row,
+        _load_id,
+        known_at
+    from latest
+),
+
 {# A second or former address is a record of its own that lives on in the contact: mails to it
    name nothing else. #}
 other_addresses as (
     select
-        latest.contact_id,
-        additional.email_hash,
+        contact_id,
+        email_hash,
         cast(null as {{ text }}) as email_domain,
         false as is_role_mailbox,
-        latest.updated_at,
-        latest._row,
-        latest._load_id,
-        latest.known_at
-    from latest
-    inner join (
-        select
-            contact_id,
-            {{ each_of('additional_email_hashes') }} as email_hash
-        from latest
-    ) as additional
-        on latest.contact_id = additional.contact_id
-    where additional.email_hash is not null
+        updated_at,
+        _row,
+        _load_id,
+        known_at
+    from additional_addresses
+    where email_hash is not null
     union all
     select
         contact_id,

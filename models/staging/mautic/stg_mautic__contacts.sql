@@ -10,6 +10,10 @@ mergers as (select * from {{ ref('base_mautic__contact_merges') }}),
 
 companies as (select * from {{ ref('base_mautic__contact_companies') }}),
 
+known as (
+    select distinct contact_id from contacts
+),
+
 {# Mautic deletes the loser of a merger: often nothing but the merger is left of it. #}
 versions as (
     select
@@ -45,8 +49,7 @@ versions as (
         mergers._load_id,
         mergers.known_at
     from mergers
-    left join (select distinct contact_id from contacts) as known
-        on mergers.contact_id = known.contact_id
+    left join known on mergers.contact_id = known.contact_id
     where known.contact_id is null
 ),
 
