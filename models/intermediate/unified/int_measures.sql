@@ -10,9 +10,21 @@ records as (
 {{ unify('measures', columns) }}
 ),
 
+{#- A campaign that a link names is the measure of that id, where a source has one. -#}
+{%- set from_links = var('sources_of_link_measures') %}
+
 final as (
     select records.*
     from records
+    {%- if from_links %}
+    where
+        records.source not in ('{{ from_links | join("', '") }}')
+        or records.measure_id not in (
+            select owned.measure_id
+            from records as owned
+            where owned.source not in ('{{ from_links | join("', '") }}')
+        )
+    {%- endif %}
 )
 
 select * from final
