@@ -45,9 +45,10 @@ coalesce({{ matches_pattern(
 ) }}, false)
 {%- endmacro %}
 
-{#- A user id that is an e-mail address names the person in every system. -#}
+{#- A user id that is an e-mail address, its @ perhaps escaped, names the person in every system. -#}
 {% macro address_of_user(user_id) -%}
+{%- set plain = "replace(" ~ user_id ~ ", '%40', '@')" -%}
 case
-    when {{ matches_pattern(user_id, "'^[^@ ]+@[^@ ]+[.][^@ ]+$'") }} then {{ user_id }}
+    when {{ matches_pattern(plain, "'^[^@ ]+@[^@ ]+[.][^@ ]+$'") }} then {{ plain }}
 end
 {%- endmacro %}

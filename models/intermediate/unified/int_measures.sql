@@ -3,6 +3,7 @@
 {%- set columns = [
     'measure_id', 'name', 'channel', 'direction', 'started_on', 'ended_on'
 ] %}
+{%- set from_links = var('sources_of_link_measures') %}
 
 with
 
@@ -10,10 +11,8 @@ records as (
 {{ unify('measures', columns) }}
 ),
 
-{#- A campaign that a link names is the measure of that id, where a source has one. -#}
-{%- set from_links = var('sources_of_link_measures') %}
-
 final as (
+    {#- A campaign that a link names is the measure of that id, where a source has one. #}
     select records.*
     from records
     {%- if from_links %}

@@ -12,12 +12,10 @@ records as (
     union all
     select
         case
-            when not visits.is_visit then 'no visit, perhaps an error message of the API'
-            when visited.visit_id is null then 'visit without actions'
+            when visits.visit_id is null then 'no visit, perhaps an error message of the API'
+            when coalesce(visits.action_details, '[]') in ('[]', 'false') then 'visit without actions'
         end as reason
     from visits
-    left join (select distinct visit_id from actions) as visited
-        on visits.visit_id = visited.visit_id
 ),
 
 final as (

@@ -11,10 +11,36 @@
 
 with
 
-visits as (
-    select *
+deliveries as (
+    select
+        *,
+        row_number() over (
+            partition by visit_id order by last_seconds desc nulls last, _load_id desc, _row desc
+        ) as visit_rank
     from {{ ref('base_matomo__visits') }}
-    where is_visit and {{ of_new_loads() }}
+    where visit_id is not null and {{ of_new_loads() }}
+),
+
+{# A visit goes on after it was exported: the state that goes furthest counts, whichever landed
+   first. #}
+visits as (
+    select deliveries.*
+    from deliveries
+    {%- if is_incremental() %}
+    left join (
+        select
+            visit_id,
+            max(last_seconds) as last_seconds
+        from {{ this }}
+        group by visit_id
+    ) as known
+        on deliveries.visit_id = known.visit_id
+    where
+        deliveries.visit_rank = 1
+        and (deliveries.last_seconds < known.last_seconds) is not true
+    {%- else %}
+    where deliveries.visit_rank = 1
+    {%- endif %}
 ),
 
 visit_actions as (
@@ -157,6 +183,7 @@ final as (
     select
         dated.record_id,
         dated.visit_id,
+        visits.last_seconds,
         dated.occurred_at,
         dated.event_type,
         dated.not_used_because,
@@ -175,9 +202,14 @@ final as (
         visits.is_bot,
         visits._row,
         visits._load_id,
-        visits.known_at
+        {{ 'coalesce(earlier.known_at, visits._loaded_at)' if is_incremental() else 'visits._loaded_at' }}
+            as known_at
     from dated
     inner join visits on dated.visit_id = visits.visit_id
+    {%- if is_incremental() %}
+    left join (select visit_id, record_id, known_at from {{ this }}) as earlier
+        on dated.visit_id = earlier.visit_id and dated.record_id = earlier.record_id
+    {%- endif %}
     where dated.record_rank = 1
 )
 

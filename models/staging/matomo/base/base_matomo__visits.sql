@@ -1,21 +1,11 @@
-{{ config(
-    enabled=source_is_read('matomo'),
-    materialized='incremental',
-    incremental_strategy='delete+insert',
-    unique_key='visit_id',
-    on_schema_change='append_new_columns',
-) }}
+{#- Never stored: the actions are still as delivered. -#}
+{{ config(enabled=source_is_read('matomo'), materialized='ephemeral') }}
 
 {%- set columns = [
     'idVisit', 'visitorId', 'userId', 'actionDetails', 'firstActionTimestamp',
     'lastActionTimestamp', 'referrerType', 'referrerName', 'referrerKeyword', 'referrerUrl',
     'campaignName', 'campaignSource', 'campaignMedium', 'campaignContent', 'campaignKeyword',
     'browserName'
-] -%}
-{%- set kept = [
-    'is_visit', 'visitor_id', 'contact_id', 'email_hash', 'email_domain', 'is_role_mailbox',
-    'action_details', 'first_seconds', 'referrer_url', 'utm_source', 'utm_medium',
-    'utm_campaign', 'utm_content', 'utm_term', 'is_bot'
 ] %}
 
 with
@@ -29,12 +19,7 @@ landed as (
 -- The columns as Matomo writes them. -- noqa: disable=RF06
 renamed as (
     select
-        coalesce(
-            {{ matomo_id('"idVisit"') }},
-            'row ' || cast(_load_id as {{ dbt.type_string() }})
-            || '.' || cast(_row as {{ dbt.type_string() }})
-        ) as visit_id,
-        {{ matomo_id('"idVisit"') }} is not null as is_visit,
+        {{ matomo_id('"idVisit"') }} as visit_id,
         try_cast("lastActionTimestamp" as bigint) as last_seconds,
         {{ matomo_id('"visitorId"') }} as visitor_id,
         case
@@ -60,10 +45,6 @@ renamed as (
         _load_id,
         _loaded_at
     from landed
-),
-
-final as (
-    {{ newest_event_version('renamed', 'visit_id', 'last_seconds', kept) }}
 )
 
-select * from final
+select * from renamed
