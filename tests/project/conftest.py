@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Every source that has a folder.
-SOURCES = {"sources": sorted(path.name for path in (ROOT / "models/staging").iterdir() if path.is_dir())}
+SOURCES = {
+    "sources": sorted(path.name for path in (ROOT / "models/staging").iterdir() if path.is_dir())
+}
 
 
 def run_dbt(
