@@ -1,4 +1,4 @@
-"""What LinkedIn tells of leads, consents and ads comes out at the other side, every record explained.
+"""What LinkedIn tells of leads, consents and ads comes out on the other side, each row explained.
 
 The small files here have the fields that LinkedIn documents for its API and the columns of its
 spreadsheets; the tables of pages and posts are a connector's, kept beside the project.
@@ -72,8 +72,11 @@ def write(site: Site, name: str, text: str, encoding: str = "utf-8") -> None:
 
 def performance(site: Site, name: str, *rows: str) -> None:
     """As Campaign Manager writes it: UTF-16, tabs, days with the month first."""
-    header = "Start Date (in UTC)\tAccount Name\tCurrency\tCampaign Name\tCampaign ID\tTotal Spent\tImpressions\tClicks"
-    lines = [header, *(row.replace("|", "\t") for row in rows)]
+    header = (
+        "Start Date (in UTC)|Account Name|Currency|Campaign Name|Campaign ID|Total Spent"
+        "|Impressions|Clicks"
+    )
+    lines = [row.replace("|", "\t") for row in (header, *rows)]
     write(site, f"campaign_performance/{name}", "\n".join(lines) + "\n", "utf-16")
 
 
@@ -99,7 +102,14 @@ def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(tmp_path: Pat
         "linkedin/lead_form_responses/lines.jsonl",
         [
             answer("a-1", "anna@example.com", ticked=True),
-            answer("a-3", "", ticked=False, leadType="COMPANY", leadMetadata=None),
+            answer(
+                "a-3",
+                "",
+                ticked=False,
+                leadType="COMPANY",
+                leadMetadata=None,
+                leadMetadataInfo=None,
+            ),
         ],
     )
     write(
@@ -107,14 +117,14 @@ def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(tmp_path: Pat
         "leads/leads.csv",
         "Campaign name,Form name,Submitted at,First name,Work email,Job title,Company size,"
         "Newsletter per E-Mail,How many machines?\n"
-        "Entscheider,Webinar,9/1/2024 2:05 PM,Bert,bert@example.com,Head of production,51-200,Yes,7\n"
+        "Entscheider,Webinar,9/1/2024 2:05 PM,Bert,bert@example.com,Production lead,51-200,Yes,7\n"
         "Entscheider,Webinar,9/1/2024 2:06 PM,Cleo,cleo@example.com,Student,2-10,No,\n",
     )
     performance(site, "august.csv", "8/31/2024|Acme|EUR|Entscheider|11|10.00|100|1")
     warehouse = build_staging(site, "linkedin")
     assert warehouse.rows(
         "select email_domain, cast(occurred_at as text), measure_id, is_paid, profile_id, post_id"
-        " from staging.stg_linkedin__social_events order by occurred_at, post_id nulls last, measure_id nulls last"
+        " from staging.stg_linkedin__social_events order by occurred_at, email_domain nulls last"
     ) == [
         ("example.com", "2024-09-01 12:05:00", "11", True, "Fdj8cC6gGU", "115844664"),
         (None, "2024-09-01 12:05:00", None, False, "Fdj8cC6gGU", "115844664"),
@@ -130,7 +140,7 @@ def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(tmp_path: Pat
     ]
     assert warehouse.rows(
         "select job_title, employee_count from staging.stg_linkedin__contacts order by 1"
-    ) == [("Buyer", None), ("Head of production", 51), ("Student", 2)]
+    ) == [("Buyer", None), ("Production lead", 51), ("Student", 2)]
     assert warehouse.rows(UNUSED) == [
         ("consents", "box left empty: no consent, and none withdrawn", 2),
         ("consents", "of a test lead", 1),

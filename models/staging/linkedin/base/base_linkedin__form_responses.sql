@@ -142,7 +142,9 @@ delivered as (
 
 cleaned as (
     select
-        delivered.* {{ exclude_columns(texts) }},
+        delivered.* {{ exclude_columns(['email'] + texts) }},
+        {# What is no address at all names nobody. #}
+        {{ address_of_user('trim(delivered.email)') }} as email,
         {%- for column in texts %}
         {{ without_addresses(column, []) }} as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
