@@ -13,7 +13,8 @@ records as (
     select
         case
             when visits.visit_id is null then 'no visit, perhaps an error message of the API'
-            when coalesce(visits.action_details, '[]') in ('[]', 'false') then 'visit without actions'
+            when coalesce(visits.action_details, '[]') in ('[]', 'false')
+                then 'visit without actions'
         end as reason
     from visits
 ),

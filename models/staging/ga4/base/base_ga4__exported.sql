@@ -34,6 +34,7 @@ flat_events as (
     {{ landed('ga4', 'event', flat_columns, address_columns=['user_id']) }}
 ),
 
+-- The columns as BigQuery and the connector write them. -- noqa: disable=RF06
 final as (
     select
         "event_name" as event_name,

@@ -14,6 +14,7 @@ landed as (
 ),
 
 {# A page of the API's answer as it stands holds many; or each stands in a row of its own. #}
+-- The names that LinkedIn gives. -- noqa: disable=RF06
 pages as (
     select
         {{ each_of(json_elements('"elements"')) }} as element,
@@ -45,7 +46,6 @@ responses as (
     where "elements" is null
 ),
 
--- The names that LinkedIn gives. -- noqa: disable=RF06
 final as (
     select
         "id" as response_id,

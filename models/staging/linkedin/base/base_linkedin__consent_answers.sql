@@ -3,7 +3,7 @@
 
 with
 
-lead_rows as (select * from {{ ref('base_linkedin__lead_rows') }}),
+lead_rows as (select * from {{ ref('base_linkedin__lead_rows') }}),  -- noqa: ST03
 
 api_responses as (
     select * from {{ ref('base_linkedin__api_responses') }}

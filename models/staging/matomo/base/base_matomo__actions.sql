@@ -71,10 +71,11 @@ told as (
 
 actions as (
     select
-        told.* {{ exclude_columns(texts) }},
+        told.* {{ exclude_columns(texts + ['local_seconds']) }},
         {%- for column in texts %}
-        {{ without_addresses(column, []) }} as {{ column }}{{ ',' if not loop.last }}
+        {{ without_addresses(column, []) }} as {{ column }},
         {%- endfor %}
+        told.local_seconds
     from told
 ),
 
@@ -85,9 +86,9 @@ named as (
         *,
         case
             when action_type = 'goal'
-                then 'goal.' || visit_id || '.' || coalesce(goal_id, '') || '.' || coalesce(
-                    goal_page_id, cast(local_seconds as {{ dbt.type_string() }}), ''
-                )
+                then
+                    'goal.' || visit_id || '.' || coalesce(goal_id, '') || '.'
+                    || coalesce(goal_page_id, cast(local_seconds as {{ dbt.type_string() }}), '')
             when page_id is not null then page_id
             else
                 coalesce(action_type, '') || '.' || visit_id
@@ -202,8 +203,9 @@ final as (
         visits.is_bot,
         visits._row,
         visits._load_id,
-        {{ 'coalesce(earlier.known_at, visits._loaded_at)' if is_incremental() else 'visits._loaded_at' }}
-            as known_at
+        coalesce(
+            {{ 'earlier.known_at, ' if is_incremental() }}visits._loaded_at, null
+        ) as known_at
     from dated
     inner join visits on dated.visit_id = visits.visit_id
     {%- if is_incremental() %}
