@@ -19,7 +19,9 @@
     'source': 'manual_source', 'medium': 'manual_medium', 'campaign': 'manual_campaign_name',
     'content': 'manual_content', 'term': 'manual_term', 'gclid': 'gclid'
 } -%}
-{%- for param in ga4_params() -%}{%- do flat_columns.append('param_' ~ param) -%}{%- endfor -%}
+{%- for param in ga4_params() -%}
+    {%- do flat_columns.append('param_' ~ param) -%}
+{%- endfor -%}
 {%- for field in manual.values() -%}
     {%- do flat_columns.append('collected_traffic_source_' ~ field) -%}
 {%- endfor %}

@@ -19,7 +19,10 @@ campaigns as (
         *,
         row_number() over (
             partition by id
-            order by {{ utc_from_text('last_modified_time', zone) }} desc nulls last, _load_id desc, _row desc
+            order by
+                {{ utc_from_text('last_modified_time', zone) }} desc nulls last,
+                _load_id desc,
+                _row desc
         ) as version_rank
     from campaign_versions
     where id is not null
@@ -30,7 +33,10 @@ accounts as (
         *,
         row_number() over (
             partition by id
-            order by {{ utc_from_text('last_modified_time', zone) }} desc nulls last, _load_id desc, _row desc
+            order by
+                {{ utc_from_text('last_modified_time', zone) }} desc nulls last,
+                _load_id desc,
+                _row desc
         ) as version_rank
     from account_versions
 ),
