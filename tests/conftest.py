@@ -30,6 +30,16 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
+@pytest.fixture
+def workshop(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """An empty landing folder and no warehouse, in the same place for all tests of a module.
+
+    What dbt parsed for the one test serves the next: with other paths it would begin anew.
+    """
+    name = request.module.__name__.rpartition(".")[2]
+    return Site(tmp_path_factory.getbasetemp() / "workshops" / name).clear()
+
+
 @pytest.fixture(scope="session")
 def demo_files(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The files of a small demo company, made once for all workers. Copy before changing."""

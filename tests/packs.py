@@ -15,6 +15,7 @@ from running import Site, environment
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
+FACTS = ("+path:models/marts/core", "+path:models/marts/dimensions", "+rpt_data_trust")
 
 
 class Warehouse:
@@ -70,14 +71,31 @@ def build_staging(
     untested: bool = True,
 ) -> Warehouse:
     """Land what is new and build what stands in staging of one source."""
+    return _build(
+        site,
+        dbt_vars or variables(source),
+        *(() if untested else ("test",)),
+        select=(seeds, f"path:models/staging/{source}"),
+    )
+
+
+def run(site: Site, *sources: str, **more: Any) -> Warehouse:
+    """Land what is new and go on to the facts, with these sources beside canonical.
+
+    Without the reports: they know no source. One run over all packs has everything.
+    """
+    return _build(site, variables(*sources, **more), select=("resource_type:seed", *FACTS))
+
+
+def _build(site: Site, dbt_vars: str, *more_types: str, select: tuple[str, ...]) -> Warehouse:
     land(site)
     built = subprocess.run(
         [
             *(sys.executable, "-m", "dbt.cli.main", "build", "--project-dir", str(PROJECT)),
-            *("--profiles-dir", str(PROJECT), "--vars", dbt_vars or variables(source)),
-            *("--exclude-resource-type", "unit_test"),
-            *(("--exclude-resource-type", "test") if untested else ()),
-            *("--select", seeds, f"path:models/staging/{source}"),
+            *("--profiles-dir", str(PROJECT), "--vars", dbt_vars),
+            *("--resource-type", "seed", "--resource-type", "model"),
+            *(word for kind in more_types for word in ("--resource-type", kind)),
+            *("--select", *select),
         ],
         env=environment(**site.env, **KEY, DBT_LOG_PATH=str(site.base / "logs")),
         capture_output=True,
@@ -88,18 +106,11 @@ def build_staging(
     return Warehouse(site)
 
 
-def run(site: Site, *sources: str, **more: Any) -> Warehouse:
-    """The whole way of the data, with these sources beside canonical."""
-    done = site.run("run", "--vars", variables(*sources, **more), **KEY)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    return Warehouse(site)
-
-
 class Pack:
     """A landing folder and a warehouse that reads one source beside the canonical one."""
 
-    def __init__(self, base: Path, source: str, **more: object) -> None:
-        self.site = Site(base)
+    def __init__(self, site: Site, source: str, **more: object) -> None:
+        self.site = site
         self.source = source
         self.more = more
 
@@ -132,5 +143,5 @@ class Pack:
         )
 
     def run(self) -> Warehouse:
-        """The whole way of the data, audit and release included."""
+        """Land what is new and go on to the facts."""
         return run(self.site, self.source, **self.more)

@@ -79,6 +79,12 @@ class Site:
         assert isinstance(content, dict)
         return content
 
+    def clear(self) -> Site:
+        """Nothing landed, nothing built. What dbt has parsed stays: it takes the longest."""
+        for folder in (self.landing, self.warehouse):
+            shutil.rmtree(folder, ignore_errors=True)
+        return self
+
     def copy_to(self, base: Path) -> Site:
         """The same folders elsewhere, to be changed at will."""
         shutil.copytree(self.base, base)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 from packs import PROJECT, build_staging, run, write_json
 from running import Site
+
+pytestmark = pytest.mark.xdist_group("ga4")
 
 CONNECTOR = PROJECT.parent / "shared" / "data" / "ga4_export"
 # 10 September 2024, 12:35:00 UTC, in millionths of a second.
@@ -77,7 +78,7 @@ def delivered() -> list[dict[str, Any]]:
     ]
 
 
-def test_lines_parquet_and_the_day_so_far_tell_the_same(tmp_path: Path) -> None:
+def test_lines_parquet_and_the_day_so_far_tell_the_same(workshop: Site) -> None:
     page = "https://www.example.com/magazin/trends-zerspanung"
     request = ("p.1", "p.1.1725971700", "contact_request", "https://www.example.com/kontakt")
     view = ("p.1", "p.1.1725971700", "page_view", page)
@@ -86,7 +87,7 @@ def test_lines_parquet_and_the_day_so_far_tell_the_same(tmp_path: Path) -> None:
         (*request, None, None, "2024-09-10 12:36:00"),
     ]
 
-    site = Site(tmp_path / "lines")
+    site = workshop
     so_far = [
         {name: value for name, value in row.items() if name != "collected_traffic_source"}
         for row in delivered()[:2]
@@ -104,20 +105,18 @@ def test_lines_parquet_and_the_day_so_far_tell_the_same(tmp_path: Path) -> None:
     ]  # fmt: skip
     warehouse.close()
 
-    lines = site.landing / "ga4" / "events" / "events_20240910.jsonl"
-    other = Site(tmp_path / "parquet")
-    (other.landing / "ga4" / "events").mkdir(parents=True)
-    duckdb.execute(
-        f"copy (from read_json('{lines}')) to"
-        f" '{other.landing / 'ga4' / 'events' / 'events_20240910.parquet'}' (format parquet)"
-    )
-    warehouse = build_staging(other, "ga4")
+    events = site.landing / "ga4" / "events"
+    table = duckdb.read_json(str(events / "events_20240910.jsonl")).to_arrow_table()
+    site.clear()
+    events.mkdir(parents=True)
+    duckdb.from_arrow(table).write_parquet(str(events / "events_20240910.parquet"))
+    warehouse = build_staging(site, "ga4")
     assert warehouse.rows(EVENTS) == expected
     warehouse.close()
 
 
-def test_the_day_so_far_is_replaced_when_the_whole_day_comes(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_the_day_so_far_is_replaced_when_the_whole_day_comes(workshop: Site) -> None:
+    site = workshop
     early = [row | {"collected_traffic_source": None} for row in delivered()[:2]]
     write_json(site, "ga4/events/events_intraday_20240910.jsonl", early)
     build_staging(site, "ga4").close()
@@ -132,13 +131,13 @@ def test_the_day_so_far_is_replaced_when_the_whole_day_comes(tmp_path: Path) -> 
     warehouse.close()
 
 
-def test_every_row_of_a_connector_lands_and_is_explained(tmp_path: Path) -> None:
+def test_every_row_of_a_connector_lands_and_is_explained(workshop: Site) -> None:
     if not CONNECTOR.is_dir():
         pytest.skip(
             "the connector's table is not here: expected the folder shared/data/ga4_export"
             " beside the project"
         )
-    site = Site(tmp_path)
+    site = workshop
     (site.landing / "ga4" / "event").mkdir(parents=True)
     shutil.copy(CONNECTOR / "event_data.csv", site.landing / "ga4" / "event" / "event_data.csv")
     warehouse = build_staging(site, "ga4")
@@ -163,8 +162,8 @@ def test_every_row_of_a_connector_lands_and_is_explained(tmp_path: Path) -> None
     warehouse.close()
 
 
-def test_a_visitor_goes_up_by_events_and_is_who_the_crm_knows(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_visitor_goes_up_by_events_and_is_who_the_crm_knows(workshop: Site) -> None:
+    site = workshop
     write_json(site, "ga4/events/events_20240910.jsonl", delivered())
     leads = site.landing / "canonical" / "leads"
     leads.mkdir(parents=True)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from packs import PROJECT, Pack, Warehouse
+from running import Site
+
+pytestmark = pytest.mark.xdist_group("hubspot")
 
 TABLES = PROJECT.parent / "shared" / "data" / "hubspot"
 
@@ -50,7 +52,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
             "the tables of a HubSpot connector are not here: expected the folder shared/data/"
             "hubspot beside the project"
         )
-    pack = Pack(tmp_path_factory.mktemp("hubspot_tables"), "hubspot")
+    pack = Pack(Site(tmp_path_factory.mktemp("hubspot_tables")), "hubspot")
     for file in TABLES.glob("*_data.csv"):
         shutil.copy(file, pack.folder(file.stem.removesuffix("_data")) / file.name)
     warehouse = pack.build_staging()
@@ -467,8 +469,8 @@ MOVES = [
 
 
 @pytest.mark.parametrize("story", [_api_story, _tables_story])
-def test_a_person_goes_up_the_summit_by_what_hubspot_tells(story: Any, tmp_path: Path) -> None:
-    pack = Pack(tmp_path, "hubspot")
+def test_a_person_goes_up_the_summit_by_what_hubspot_tells(story: Any, workshop: Site) -> None:
+    pack = Pack(workshop, "hubspot")
     story(pack)
     warehouse = pack.run()
     moves = warehouse.rows(
@@ -502,9 +504,9 @@ def test_a_person_goes_up_the_summit_by_what_hubspot_tells(story: Any, tmp_path:
     warehouse.close()
 
 
-def test_what_a_connector_writes_later_completes_what_it_wrote_before(tmp_path: Path) -> None:
+def test_what_a_connector_writes_later_completes_what_it_wrote_before(workshop: Site) -> None:
     """Details of an event in another file, a stage that changed between two files."""
-    pack = Pack(tmp_path, "hubspot")
+    pack = Pack(workshop, "hubspot")
     contact = {"id": "1", "_fivetran_deleted": "FALSE", "property_email": "b@example.com"}
     event = {"id": "e1", "created": "2024-03-04 10:00:00", "recipient": "b@example.com"}
     pack.write_table(
@@ -566,9 +568,9 @@ def test_what_a_connector_writes_later_completes_what_it_wrote_before(tmp_path: 
 
 
 def test_deals_without_a_history_change_between_deliveries_and_stages_are_told_once(
-    tmp_path: Path,
+    workshop: Site,
 ) -> None:
-    pack = Pack(tmp_path, "hubspot")
+    pack = Pack(workshop, "hubspot")
     stages = [
         {"stage_id": id, "label": label, "is_closed": closed, "closed_won": won}
         for id, label, closed, won in [
@@ -634,8 +636,8 @@ def test_deals_without_a_history_change_between_deliveries_and_stages_are_told_o
     warehouse.close()
 
 
-def test_only_work_that_was_done_counts(tmp_path: Path) -> None:
-    pack = Pack(tmp_path, "hubspot")
+def test_only_work_that_was_done_counts(workshop: Site) -> None:
+    pack = Pack(workshop, "hubspot")
 
     def activity(id: str, **properties: str) -> dict[str, Any]:
         stamps = {"createdAt": "2024-03-01T09:00:00Z", "updatedAt": "2024-03-01T09:00:00Z"}

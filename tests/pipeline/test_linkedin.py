@@ -7,12 +7,13 @@ spreadsheets; the tables of pages and posts are a connector's, kept beside the p
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 from packs import PROJECT, Warehouse, build_staging, run, write_json
 from running import Site
+
+pytestmark = pytest.mark.xdist_group("linkedin")
 
 PAGES = PROJECT.parent / "shared" / "data" / "linkedin_pages"
 # 1 September 2024, 12:05:00 UTC, in thousandths of a second.
@@ -87,8 +88,8 @@ def costs(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     )
 
 
-def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(workshop: Site) -> None:
+    site = workshop
     page = {
         "paging": {"start": 0, "count": 10, "total": 2},
         "elements": [
@@ -153,8 +154,8 @@ def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(tmp_path: Pat
     warehouse.close()
 
 
-def test_costs_of_both_shapes_by_day_as_last_corrected(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_costs_of_both_shapes_by_day_as_last_corrected(workshop: Site) -> None:
+    site = workshop
     performance(
         site,
         "1.csv",
@@ -204,13 +205,13 @@ def test_costs_of_both_shapes_by_day_as_last_corrected(tmp_path: Path) -> None:
     warehouse.close()
 
 
-def test_every_table_of_pages_and_posts_lands_and_is_counted_as_not_needed(tmp_path: Path) -> None:
+def test_every_table_of_pages_and_posts_lands_and_is_counted_as_not_needed(workshop: Site) -> None:
     if not PAGES.is_dir():
         pytest.skip(
             "the connector's tables are not here: expected the folder shared/data/linkedin_pages"
             " beside the project"
         )
-    site = Site(tmp_path)
+    site = workshop
     for file in PAGES.glob("*.csv"):
         name = file.stem.removeprefix("linkedin_pages_").removesuffix("_data")
         folder = site.landing / "linkedin" / name
@@ -231,8 +232,8 @@ def test_every_table_of_pages_and_posts_lands_and_is_counted_as_not_needed(tmp_p
     warehouse.close()
 
 
-def test_a_lead_of_an_ad_goes_up_and_its_campaign_has_cost(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_lead_of_an_ad_goes_up_and_its_campaign_has_cost(workshop: Site) -> None:
+    site = workshop
     write_json(
         site,
         "linkedin/lead_form_responses/page.json",

@@ -6,15 +6,18 @@ or not, false or null or nothing where an id is missing, times of actions by the
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
+import pytest
 from packs import build_staging, run, write_json
 from running import Site
 
 # 4 July 2024, 16:43:05 UTC; Matomo adds the two hours of the website's zone to actions.
 FIRST = 1720111385
 AHEAD = 7200
+
+
+pytestmark = pytest.mark.xdist_group("matomo")
 
 
 def action(page_id: int, seconds: int, url: str, kind: str = "action", **more: Any) -> Any:
@@ -51,7 +54,7 @@ def visit(visit_id: int, actions: list[Any], seconds: int = 0, **more: Any) -> d
     } | more
 
 
-def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(tmp_path: Path) -> None:
+def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(workshop: Site) -> None:
     early = visit(7, [action(1, 0, "https://www.example.com/a")])
     late = visit(
         7,
@@ -71,7 +74,7 @@ def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(tmp_path: Path) -
         ("3", "8", None, None, "2024-07-04 16:43:05"),
     ]
 
-    site = Site(tmp_path / "in_order")
+    site = workshop
     write_json(site, "matomo/visits/2024-07-04T17.json", [early, other])
     build_staging(site, "matomo").close()
     write_json(site, "matomo/visits/2024-07-05.jsonl", [late, visit(9, [])])
@@ -83,7 +86,7 @@ def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(tmp_path: Path) -
     ) == [("no visit, perhaps an error message of the API", 1), ("visit without actions", 1)]
     warehouse.close()
 
-    site = Site(tmp_path / "late_first")
+    site.clear()
     write_json(site, "matomo/visits/1.json", [late, other])
     build_staging(site, "matomo").close()
     write_json(site, "matomo/visits/2.json", [early])
@@ -95,8 +98,8 @@ def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(tmp_path: Path) -
     warehouse.close()
 
 
-def test_a_visitor_goes_up_by_visits_and_goals_and_is_who_the_crm_knows(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_a_visitor_goes_up_by_visits_and_goals_and_is_who_the_crm_knows(workshop: Site) -> None:
+    site = workshop
     spring = {
         "referrerType": "campaign",
         "referrerName": "spring",

@@ -6,11 +6,13 @@ shape of its API, and tell one story in each.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from packs import Pack, Warehouse
+from running import Site
+
+pytestmark = pytest.mark.xdist_group("mautic")
 
 OPT_IN = {"mautic_opt_in_emails": {"5": "newsletter"}}
 PAGE = "https://www.example.com/produkte/?utm_source=linkedin&utm_campaign=Start"
@@ -181,9 +183,9 @@ def _the_rest(pack: Pack, write: Any) -> None:
 
 @pytest.mark.parametrize(("contacts", "write"), [(_from_tables, _table), (_from_api, _statistics)])
 def test_a_person_goes_up_the_summit_by_what_mautic_tells(
-    contacts: Any, write: Any, tmp_path: Path
+    contacts: Any, write: Any, workshop: Site
 ) -> None:
-    pack = Pack(tmp_path, "mautic", **OPT_IN)
+    pack = Pack(workshop, "mautic", **OPT_IN)
     contacts(pack)
     _the_rest(pack, write)
     warehouse = pack.run()
@@ -247,8 +249,8 @@ def assert_events(warehouse: Warehouse) -> None:
     ) == {"lead_points_change_log": 1, "page_hits": 1}
 
 
-def test_mails_that_are_opened_or_come_back_later_are_told_again(tmp_path: Path) -> None:
-    pack = Pack(tmp_path, "mautic")
+def test_mails_that_are_opened_or_come_back_later_are_told_again(workshop: Site) -> None:
+    pack = Pack(workshop, "mautic")
     mail = {"email_id": "6", "lead_id": "1", "email_address": "b@example.com"}
     sent = {"date_sent": "2024-03-01 08:00:00"}
     fresh = {"is_read": "0", "is_failed": "0", "date_read": ""}
@@ -298,8 +300,8 @@ def test_mails_that_are_opened_or_come_back_later_are_told_again(tmp_path: Path)
     warehouse.close()
 
 
-def test_contacts_change_their_stage_and_disappear_between_deliveries(tmp_path: Path) -> None:
-    pack = Pack(tmp_path, "mautic")
+def test_contacts_change_their_stage_and_disappear_between_deliveries(workshop: Site) -> None:
+    pack = Pack(workshop, "mautic")
     pack.write_table("stages", "stages", [{"id": "1", "name": "Lead"}, {"id": "2", "name": "MQL"}])
     pack.write_table(
         "leads",
