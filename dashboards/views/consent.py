@@ -202,12 +202,12 @@ if int(violations["violation_count"].iloc[0]):
         table(view, frame, columns, shown, key="violations", title=_("Without consent, by measure"))
     with st.expander(_("Each e-mail by its keys")):
         keys = view.fetch("consent_violation_keys", row_limit=consent.ROWS_SHOWN)
-        frame, columns, shown = consent.key_table(_, formats, keys, measures)
-        texts = frame[list(columns)].rename(columns=columns)
-        for name, form in shown.items():
-            texts[columns[name]] = frame[name].map(form)
         st.dataframe(
-            texts, hide_index=True, placeholder="–", alt=_("Each e-mail by its keys"), key="keys"
+            consent.key_table(_, formats, keys, measures),
+            hide_index=True,
+            placeholder="–",
+            alt=_("Each e-mail by its keys"),
+            key="keys",
         )
         downloads(
             _,

@@ -163,13 +163,13 @@ def base_bars(
             "at_start_count",
             None,
             "at_start_count",
-            palette.customer,
+            palette.rock_bottom,
         ),
         (_("confirmed"), "confirmed_count", "at_start_count", "after_confirmed", palette.climb),
         (_("withdrawn"), "withdrawn_count", "after_confirmed", "after_withdrawn", palette.muted),
         (_("declined"), "declined_count", "after_withdrawn", "after_declined", palette.muted),
         (_("expired"), "expired_count", "after_declined", "after_expired", palette.muted),
-        (_at_end(_, formats, filters), "at_end_count", None, "at_end_count", palette.customer),
+        (_at_end(_, formats, filters), "at_end_count", None, "at_end_count", palette.rock_bottom),
     )
     return _balance(formats, base, steps, plus="confirmed_count")
 
@@ -184,13 +184,19 @@ def request_bars(
             "at_start_count",
             None,
             "at_start_count",
-            palette.customer,
+            palette.rock_bottom,
         ),
-        (_("requested"), "requested_count", "at_start_count", "after_requested", palette.climb),
-        (_("confirmed"), "confirmed_count", "after_requested", "after_confirmed", palette.customer),
+        (
+            _("requested"),
+            "requested_count",
+            "at_start_count",
+            "after_requested",
+            palette.rock_bottom,
+        ),
+        (_("confirmed"), "confirmed_count", "after_requested", "after_confirmed", palette.climb),
         (_("declined"), "declined_count", "after_confirmed", "after_declined", palette.muted),
         (_("expired"), "expired_count", "after_declined", "after_expired", palette.muted),
-        (_at_end(_, formats, filters), "at_end_count", None, "at_end_count", palette.customer),
+        (_at_end(_, formats, filters), "at_end_count", None, "at_end_count", palette.rock_bottom),
     )
     return _balance(formats, requests, steps, plus="requested_count")
 
@@ -235,7 +241,7 @@ def base_series(_: Words, palette: Palette) -> list[Series]:
     """Who came, and below zero who left."""
     return [
         Series("confirmed_count", _("confirmed"), palette.climb),
-        Series("left_below_count", _("left"), palette.rock_bottom),
+        Series("left_below_count", _("left"), palette.muted),
     ]
 
 
@@ -407,7 +413,7 @@ def rate_meaning(
         "campaign_opt_out": (
             _(
                 "Persons who withdrew by a measure, of the persons that it was delivered to for "
-                "the first time in the period."
+                "the first time in the period. Who was reached late has had less time to."
             ),
         ),
         "base_opt_out": (
@@ -619,17 +625,17 @@ def violation_table(
 
 def key_table(
     _: Words, formats: Formats, keys: pd.DataFrame, names: Mapping[str, str]
-) -> tuple[pd.DataFrame, dict[str, str], Shown]:
+) -> pd.DataFrame:
     """Each e-mail by its keys, no personal data."""
-    frame = keys.assign(measure=[names.get(measure, measure) for measure in keys["measure_key"]])
-    columns = {
-        "occurred_at": _("When"),
-        "measure": _("Measure"),
-        "person_key": _("Key of the person"),
-        "source": _("Source"),
-        "record_id": _("Record"),
-    }
-    return frame, columns, {"occurred_at": formats.moment}
+    return pd.DataFrame(
+        {
+            _("When"): keys["occurred_at"].map(formats.moment),
+            _("Measure"): keys["measure_key"].map(lambda key: names.get(key, key)),
+            _("Key of the person"): keys["person_key"],
+            _("Source"): keys["source"],
+            _("Record"): keys["record_id"],
+        }
+    )
 
 
 def violation_meaning(_: Words, formats: Formats, filters: FilterState, as_of: Any) -> Meaning:

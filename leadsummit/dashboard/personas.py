@@ -405,10 +405,10 @@ def worth_table(
 def certainty_series(_: Words, palette: Palette) -> list[Series]:
     """From sure to not known at all."""
     return [
-        Series("sole", _("no other in question"), palette.customer),
-        Series("clear", _("clear"), palette.climb),
+        Series("sole", _("no other in question"), palette.climb),
+        Series("clear", _("clear"), palette.rock_top),
         Series("narrow", _("narrow"), palette.rock_bottom),
-        Series("contested", _("contested"), palette.badge),
+        Series("contested", _("contested"), palette.water),
         Series("none", _("no rule tells"), palette.muted),
         Series("stand_in", _("no person known"), palette.near_range),
     ]

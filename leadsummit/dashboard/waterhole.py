@@ -605,7 +605,7 @@ def week_series(_: Words, palette: Palette) -> list[Series]:
     """While it runs, and after its last day."""
     return [
         Series("running_count", _("while the measure runs"), palette.climb),
-        Series("after_count", _("after its last day"), palette.rock_bottom),
+        Series("after_count", _("after its last day"), palette.muted),
     ]
 
 
@@ -670,7 +670,7 @@ def lasting_meaning(_: Words, formats: Formats, lasting: pd.DataFrame) -> Meanin
 
 def model_series(_: Words, palette: Palette) -> list[Series]:
     """The five models, each with a colour of its own."""
-    colours = (palette.climb, palette.rock_bottom, palette.customer, palette.badge, palette.water)
+    colours = (palette.climb_edge, palette.rock_bottom, palette.water, palette.muted, palette.text)
     return [
         Series(model, model_name(_, model), colour)
         for model, colour in zip(MODELS, colours, strict=True)

@@ -111,7 +111,7 @@ def test_the_page_shows_the_list_and_counts_it(open_list):
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ({"attracted": "all", "reached": "start"}, "cycles set out in the period"),
+        ({"attracted": "unknown", "reached": "start"}, "cycles set out in the period · unknown"),
         (
             {"attracted": "inbound", "reached": "B"},
             "cycles that set out in the period have passed B · Inbound",

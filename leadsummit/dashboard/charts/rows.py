@@ -58,7 +58,6 @@ def spans_figure(
         "y": places,
         "width": 0.3,
         "marker": {"color": [row.get("colour") or palette.climb for _, row in marked]},
-        "opacity": 0.55,
         "hoverinfo": "text",
         "hovertext": hover,
     }
