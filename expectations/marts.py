@@ -74,6 +74,7 @@ PERSONAL = (
 
 DIMENSION_KEYS: dict[str, tuple[str, ...]] = {
     "dim_account": ("account_key",),
+    "dim_channel": ("channel_id",),
     "dim_content": ("content_id",),
     "dim_measure": ("measure_key",),
     "dim_person": ("person_key",),

@@ -36,6 +36,8 @@ def headline(
                 total,
             )
         return text.format(count=count, stage=asked["stage"])
+    if "attracted" in asked:
+        return _attracted(_, count, asked, total)
     step = _("the close") if asked["step"] == "close" else asked["step"]
     if asked["part"] == "passed":
         text = _.plural("{count} cycle passed {step}", "{count} cycles passed {step}", total)
@@ -46,6 +48,25 @@ def headline(
             total,
         )
     return text.format(count=count, step=step)
+
+
+def _attracted(_: Words, count: str, asked: Mapping[str, str], total: int) -> str:
+    """Who set out in the period, whence, and how far they came."""
+    if asked["reached"] == "start":
+        text = _.plural(
+            "{count} cycle set out in the period", "{count} cycles set out in the period", total
+        )
+    else:
+        text = _.plural(
+            "{count} cycle that set out in the period has passed {step}",
+            "{count} cycles that set out in the period have passed {step}",
+            total,
+        )
+    step = _("the close") if asked["reached"] == "close" else asked["reached"]
+    said = text.format(count=count, step=step)
+    if asked["attracted"] == "all":
+        return said
+    return f"{said} · {texts.direction_name(_, asked['attracted'])}"
 
 
 def scope_line(_: Words, formats: Formats, state: FilterState, as_of: pd.Timestamp) -> str:

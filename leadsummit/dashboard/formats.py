@@ -94,6 +94,21 @@ class Formats:
             return NOTHING
         return str(format_currency(float(value or 0), currency, locale=self.locale))
 
+    def whole_money(self, value: float | None, currency: str) -> str:
+        """The same without cents, where they would say nothing: 1.250 € or €1,250."""
+        if is_missing(value):
+            return NOTHING
+        pattern = "#,##0\u00a0¤" if self.language == "de" else "¤#,##0"
+        return str(
+            format_currency(
+                round(float(value or 0)),
+                currency,
+                format=pattern,
+                locale=self.locale,
+                currency_digits=False,
+            )
+        )
+
     def day(self, value: date | None) -> str:
         """A calendar day in medium length."""
         if is_missing(value):

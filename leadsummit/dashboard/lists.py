@@ -62,6 +62,14 @@ LISTS: Mapping[str, CycleList] = {
             )
         },
     ),
+    "attracted": CycleList(
+        N_("Cycles that set out in the period"),
+        N_("Set out, or passed"),
+        {
+            "attracted": ("all", "inbound", "outbound", "unknown"),
+            "reached": ("start", "A", "B", "C", "close"),
+        },
+    ),
 }
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from leadsummit.dashboard.downloads import csv_bytes, excel_bytes
 from leadsummit.dashboard.formats import Formats
-from leadsummit.dashboard.slices import Slice
+from leadsummit.dashboard.slices import Slice, without_effect
 from leadsummit.dashboard.view import View
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -107,6 +107,24 @@ def ignored_note(view: View, part: Slice) -> None:
         _(
             "These numbers are kept for one filter at a time. Without effect here: {filters}."
         ).format(filters=view.formats.listing([_(title) for title in part.ignored])),
+        icon=":material/filter_alt_off:",
+    )
+
+
+def unknown_filters_note(view: View, fields: tuple[str, ...]) -> None:
+    """Say which of the chosen filters these numbers do not know, where all others apply.
+
+    Args:
+        fields: The fields of the filters that apply.
+    """
+    ignored = without_effect(view.filters, fields)
+    if not ignored:
+        return
+    _ = view.words
+    st.info(
+        _("These numbers do not know every filter. Without effect here: {filters}.").format(
+            filters=view.formats.listing([_(title) for title in ignored])
+        ),
         icon=":material/filter_alt_off:",
     )
 

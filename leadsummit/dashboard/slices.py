@@ -50,6 +50,18 @@ class Slice:
         return {"dimension": self.dimension, "dimension_value": self.value}
 
 
+def without_effect(filters: FilterState, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Titles, untranslated, of the filters that are set but that a report cannot apply.
+
+    Args:
+        filters: The choice of the page.
+        fields: The fields of the filters that it can apply, in any combination.
+    """
+    return tuple(
+        title for field, title in TITLES.items() if getattr(filters, field) and field not in fields
+    )
+
+
 def slice_of(filters: FilterState, fields: tuple[str, ...] = tuple(DIMENSIONS)) -> Slice:
     """The slice that the filters ask for: of the only one that is set, if it has one value.
 

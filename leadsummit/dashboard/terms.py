@@ -67,3 +67,34 @@ def grain_name(_: Words, grain: str) -> str:
         "touch": _("touch"),
         "customer": _("customer"),
     }[grain]
+
+
+def threshold_name(_: Words, threshold: str) -> str:
+    """What a lead cycle becomes by passing a threshold, in the plural."""
+    return {
+        "A": _("Opt-ins"),
+        "B": _("MQLs"),
+        "C": _("Opportunities"),
+        "close": _("Wins"),
+    }[threshold]
+
+
+def passing_name(_: Words, threshold: str) -> str:
+    """One passing of a threshold, as the object of a sentence."""
+    return {
+        "A": _("an opt-in"),
+        "B": _("an MQL"),
+        "C": _("an opportunity"),
+        "close": _("a win"),
+    }[threshold]
+
+
+def model_name(_: Words, model: str) -> str:
+    """A way of dealing out the credit among several measures."""
+    return {
+        "first_touch": _("First contact"),
+        "last_touch": _("Last contact"),
+        "linear": _("Linear"),
+        "position_based": _("Position-based (40/20/40)"),
+        "markov": _("Markov (by effect)"),
+    }[model]

@@ -32,6 +32,7 @@ from leadsummit.dashboard.formats import Formats, is_missing
 from leadsummit.dashboard.i18n import DEFAULT_LANGUAGE, LANGUAGES, Words, words_for
 from leadsummit.dashboard.login import rights_of_reader
 from leadsummit.dashboard.markdown import escape_markdown
+from leadsummit.dashboard.names import measure_names, persona_names
 from leadsummit.dashboard.pages import PageSpec
 from leadsummit.dashboard.rights import Rights
 from leadsummit.dashboard.rules import Rules, load_rules
@@ -323,26 +324,11 @@ def _reset(view: View) -> None:
 
 
 def _persona_labels(view: View) -> dict[str, str]:
-    frame = view.fetch("persona_names")
-    return {
-        row["persona_id"]: texts.persona_label(
-            view.words, row["persona_id"], row["name"], row["symbol"]
-        )
-        for row in frame.to_dict("records")
-    }
+    return persona_names(view.words, view.fetch("persona_names"))
 
 
 def _measure_labels(view: View) -> dict[str, str]:
-    frame = view.fetch("measure_names")
-    rows = frame.to_dict("records")
-    names = {
-        # Two measures may share a name; then their ids tell them apart.
-        row["measure_key"]: f"{row['name']} ({row['source']} {row['measure_id']})"
-        if row["is_ambiguous"]
-        else row["name"]
-        for row in rows
-    }
-    return {**names, "none": view.words("no measure")}
+    return measure_names(view.words, view.fetch("measure_names"))
 
 
 def dropped_note(view: View) -> None:

@@ -56,6 +56,29 @@ def test_the_list_of_a_stage_is_as_long_as_its_number(release, counting, narrowe
         assert len(listed) == row["cycle_count"], row["stage_code"]
 
 
+@pytest.mark.parametrize("narrowed", NARROWED)
+@pytest.mark.parametrize("reached", ["A", "B", "C", "close"])
+def test_the_list_of_what_attracted_is_as_long_as_its_number(release, reached, narrowed):
+    given = parameters(release, "cohort", narrowed)
+    database, _ = release
+    parts = database.fetch("waterhole_attracted", given | {"by": "direction", "threshold": reached})
+    assert parts["cycle_count"].sum() > 0
+    for row in parts.to_dict("records"):
+        for step, count in (("start", row["cycle_count"]), (reached, row["passed_count"])):
+            asked = {"attracted": row["part"], "reached": step}
+            listed = database.fetch("list_attracted", {**given, **asked})
+            assert len(listed) == count, asked
+            assert list(listed.columns) == list(COLUMNS)
+
+
+def test_the_list_of_a_persona_is_as_long_as_its_number(release):
+    given = parameters(release, "cohort", {})
+    database, _ = release
+    for row in database.fetch("personas_reached", given | {"threshold": "B"}).to_dict("records"):
+        asked = {"attracted": "all", "reached": "B", "personas": [row["persona_id"]]}
+        assert len(database.fetch("list_attracted", {**given, **asked})) == row["passed_count"]
+
+
 def test_a_short_list_says_how_long_the_whole_one_is(release):
     database, _ = release
     given = parameters(release, "reached", {}) | {"step": "A", "part": "population"}
@@ -83,6 +106,22 @@ def test_the_page_shows_the_list_and_counts_it(open_list):
     (listed,) = app.dataframe
     assert app.subheader[0].value == f"{len(listed.value):,} cycles passed C"
     assert "Counting: Cohort" in app.caption[1].value
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ({"attracted": "unknown", "reached": "start"}, "cycles set out in the period · unknown"),
+        (
+            {"attracted": "inbound", "reached": "B"},
+            "cycles that set out in the period have passed B · Inbound",
+        ),
+    ],
+)
+def test_the_list_of_what_attracted_says_whom_it_holds(open_list, url, said):
+    app = open_list(list="attracted", **url)
+    (listed,) = app.dataframe
+    assert app.subheader[0].value == f"{len(listed.value):,} {said}"
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,13 @@ def test_money_names_its_currency():
     assert DE.money(1250, "CHF") == "1.250,00\u00a0CHF"
 
 
+def test_money_may_leave_its_cents_out():
+    assert DE.whole_money(1249.6, "EUR") == "1.250\u00a0€"
+    assert EN.whole_money(1249.6, "EUR") == "€1,250"
+    assert EN.whole_money(1249.6, "JPY") == "JP¥1,250"
+    assert DE.whole_money(None, "EUR") == "–"
+
+
 def test_moments_are_shown_in_the_reporting_zone():
     summer = datetime(2026, 9, 30, 22, 30)  # noqa: DTZ001 - the release holds naive UTC
     assert DE.moment(summer) == "01.10.2026 00:30"
