@@ -10,14 +10,25 @@ from leadsummit.dashboard import texts
 from leadsummit.dashboard.filters import FilterState
 from leadsummit.dashboard.formats import NOTHING, Formats, is_missing
 from leadsummit.dashboard.i18n import Words
+from leadsummit.dashboard.lists import CycleList
 from leadsummit.dashboard.terms import kind_name, outcome_name, reason_group_name
 
 
 def headline(
-    _: Words, formats: Formats, asked: Mapping[str, str], counting: str, total: int
+    _: Words,
+    formats: Formats,
+    asked: Mapping[str, str],
+    counting: str,
+    total: int,
+    known: CycleList | None = None,
 ) -> str:
     """How many there are, and of what."""
     count = formats.count(total)
+    if known is not None and known.scope != "filters":
+        words = [asked[name] for name in known.parameters]
+        named = [_(known.names[word]) if word in known.names else "" for word in words]
+        parts = [_(known.title), *(text for text in named if text)]
+        return _("{what}: {count}").format(what=" · ".join(parts), count=count)
     if "stage" in asked:
         if counting == "flow":
             text = _.plural(
@@ -48,11 +59,23 @@ def headline(
     return text.format(count=count, step=step)
 
 
-def scope_line(_: Words, formats: Formats, state: FilterState, as_of: pd.Timestamp) -> str:
+def scope_line(
+    _: Words,
+    formats: Formats,
+    state: FilterState,
+    as_of: pd.Timestamp,
+    known: CycleList | None = None,
+) -> str:
     """Way of counting, period and as-of of the list: those of the number that led here."""
+    scope = "filters" if known is None else known.scope
+    counting = {"cohort": "cohort", "today": "stock"}.get(scope, state.counting)
+    period = {
+        "cohort": lambda: texts.months_chosen(_, formats, state, as_of),
+        "today": lambda: texts.right_now(_, formats, as_of),
+    }.get(scope, lambda: texts.period(_, formats, state, as_of))
     parts = [
-        _("Counting: {value}").format(value=texts.counting_name(_, state.counting)),
-        _("Period: {period}").format(period=texts.period(_, formats, state, as_of)),
+        _("Counting: {value}").format(value=texts.counting_name(_, counting)),
+        _("Period: {period}").format(period=period()),
         _("As of: {as_of}").format(as_of=formats.moment(as_of)),
     ]
     return " · ".join(parts)

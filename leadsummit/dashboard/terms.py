@@ -48,6 +48,7 @@ def reason_group_name(_: Words, group: str) -> str:
         "other": _("Other reason"),
         "unmapped": _("Reason that no rule knows"),
         "none": _("No reason given"),
+        "not_given": _("No reason given"),
         "unknown": _("unknown"),
     }.get(group, group)
 
@@ -66,4 +67,59 @@ def grain_name(_: Words, grain: str) -> str:
         "mail": _("e-mail"),
         "touch": _("touch"),
         "customer": _("customer"),
+        "give_back": _("lead given back by sales"),
+        "request": _("request for contact"),
+        "spell": _("stay of a lead with marketing"),
+        "rule": _("scoring rule"),
     }[grain]
+
+
+def way_name(_: Words, way: str) -> str:
+    """How a lead came from marketing to sales."""
+    return {
+        "all": _("all ways"),
+        "offered": _("offered to sales"),
+        "direct": _("fetched by sales"),
+        "fast_lane": _("Fast lane"),
+        "chat": _("Chat"),
+        "normal": _("Normal way"),
+    }.get(way, way)
+
+
+def given_back_name(_: Words, given_back_as: str) -> str:
+    """How sales gave a lead back."""
+    return {
+        "all": _("all of them"),
+        "rejected": _("rejected as not acceptable"),
+        "returned": _("returned after acceptance"),
+        "lost": _("lost as an opportunity"),
+    }.get(given_back_as, given_back_as)
+
+
+def event_name(_: Words, event_type: str) -> str:
+    """What somebody did."""
+    return {
+        "page_view": _("Page viewed"),
+        "content_view": _("Content viewed"),
+        "download": _("Download"),
+        "video_play": _("Video played"),
+        "form_submit": _("Form sent"),
+        "contact_request": _("Contact asked for"),
+        "chat_started": _("Chat started"),
+        "clicked": _("E-mail clicked"),
+        "opened": _("E-mail opened"),
+        "reaction": _("Reaction in social media"),
+        "comment": _("Comment in social media"),
+        "lead_form_submit": _("Form in social media sent"),
+    }.get(event_type, event_type)
+
+
+def field_name(_: Words, field: str) -> str:
+    """What a rule looks at in a person or a company."""
+    return {
+        "job_title": _("Job title"),
+        "seniority": _("Seniority"),
+        "employee_count": _("Size of the company"),
+        "industry": _("Industry"),
+        "country": _("Country"),
+    }.get(field, field)
