@@ -9,7 +9,7 @@ from leadsummit.dashboard.charts.what_if import what_if_figure
 from leadsummit.dashboard.i18n import N_
 from leadsummit.dashboard.meaning import explain
 from leadsummit.dashboard.pages import page
-from leadsummit.dashboard.parts import chart, choose, facts, ignored_note, slide, table
+from leadsummit.dashboard.parts import chart, choose, facts, ignored_note, minor_title, slide, table
 from leadsummit.dashboard.slices import slice_of
 from leadsummit.dashboard.view import dropped_note, filter_sidebar, open_view, url_values
 
@@ -47,7 +47,7 @@ else:
         strict=True,
     ):
         with column:
-            st.markdown(f"**{title}**")
+            minor_title(title)
             chart(
                 view,
                 rates_figure(
@@ -123,7 +123,7 @@ else:
     ):
         bars = ripeness.reason_bars(_, palette, reasons, side)
         with column:
-            st.markdown(f"**{title}**")
+            minor_title(title)
             if bars.empty:
                 st.markdown(_("None was given back."))
             else:
@@ -178,7 +178,7 @@ else:
         strict=True,
     ):
         with column:
-            st.markdown(f"**{title}**")
+            minor_title(title)
             chart(
                 view,
                 rates_figure(
@@ -209,7 +209,7 @@ else:
         strict=True,
     ):
         with column:
-            st.markdown(f"**{title}**")
+            minor_title(title)
             chart(
                 view,
                 differences_figure(

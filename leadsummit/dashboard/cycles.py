@@ -26,8 +26,9 @@ def headline(
     count = formats.count(total)
     if known is not None and known.scope != "filters":
         words = [asked[name] for name in known.parameters]
-        named = [_(known.names[word]) if word in known.names else "" for word in words]
-        parts = [_(known.title), *(text for text in named if text)]
+        named = [_(known.names[word]) if word in known.names else word for word in words]
+        named = [text for word, text in zip(words, named, strict=True) if word != "all"]
+        parts = [_(known.title), *named]
         return _("{what}: {count}").format(what=" · ".join(parts), count=count)
     if "stage" in asked:
         if counting == "flow":

@@ -107,6 +107,19 @@ class Formats:
             return NOTHING
         return str(format_currency(float(value or 0), currency, locale=self.locale))
 
+    def whole_money(self, value: float | None, currency: str) -> str:
+        """A large amount without its cents: 47.865.804 € or €47,865,804."""
+        if is_missing(value):
+            return NOTHING
+        amount = format_currency(
+            round(float(value or 0)),
+            currency,
+            locale=self.locale,
+            format="#,##0\u00a0¤" if self.language == "de" else "¤#,##0",
+            currency_digits=False,
+        )
+        return str(amount)
+
     def day(self, value: date | None) -> str:
         """A calendar day in medium length."""
         if is_missing(value):

@@ -54,6 +54,11 @@ class CycleList:
         return asked
 
 
+STAGES = (
+    *("INF", "BEF", "EVA", "BEW", "MQL", "SAL", "SFC", "BAN", "BCI", "LPN"),
+    *("ANG", "ABS", "AFS", "WIK", "CUS"),
+)
+
 LISTS: Mapping[str, CycleList] = {
     "step": CycleList(
         N_("Cycles at a threshold"),
@@ -63,12 +68,7 @@ LISTS: Mapping[str, CycleList] = {
     "stage": CycleList(
         N_("Cycles of a stage"),
         N_("Entered"),
-        {
-            "stage": (
-                *("INF", "BEF", "EVA", "BEW", "MQL", "SAL", "SFC", "BAN", "BCI", "LPN"),
-                *("ANG", "ABS", "AFS", "WIK", "CUS"),
-            )
-        },
+        {"stage": STAGES},
     ),
     "handover": CycleList(
         N_("Cycles behind handovers"),
@@ -115,6 +115,64 @@ LISTS: Mapping[str, CycleList] = {
             "late": N_("came to sales late"),
             "ended": N_("ended before sales had it"),
         },
+    ),
+    "leakage": CycleList(
+        N_("Forgotten leads"),
+        N_("Given back"),
+        {
+            "reason": (
+                *("all", "no_time", "no_need", "budget", "competitor", "not_reachable"),
+                *("not_ripe", "duplicate", "other", "unmapped", "not_given"),
+            ),
+            "age": ("all", "age_1", "age_2", "age_3", "age_4", "age_5"),
+        },
+        scope="today",
+        names={
+            "no_time": N_("No time"),
+            "no_need": N_("No need"),
+            "budget": N_("Budget"),
+            "competitor": N_("Competitor"),
+            "not_reachable": N_("Not reachable"),
+            "not_ripe": N_("Not ripe"),
+            "duplicate": N_("Duplicate"),
+            "other": N_("Other reason"),
+            "unmapped": N_("Reason that no rule knows"),
+            "not_given": N_("No reason given"),
+            "age_1": N_("less than 30 days ago"),
+            "age_2": N_("30 to 90 days ago"),
+            "age_3": N_("90 to 180 days ago"),
+            "age_4": N_("180 to 365 days ago"),
+            "age_5": N_("a year ago or more"),
+        },
+    ),
+    "overdue": CycleList(
+        N_("Longer in the stage than allowed"),
+        N_("Entered"),
+        {"overdue": STAGES},
+        scope="today",
+    ),
+    "gap": CycleList(
+        N_("Gaps between marketing automation and CRM"),
+        N_("Ripe since"),
+        {
+            "gap": (
+                *("different_in_crm", "missing_in_crm"),
+                *("different_in_marketing", "missing_in_marketing"),
+            )
+        },
+        scope="today",
+        names={
+            "different_in_crm": N_("not ripe in the CRM"),
+            "missing_in_crm": N_("unknown to the CRM"),
+            "different_in_marketing": N_("not ripe by the score"),
+            "missing_in_marketing": N_("never came by"),
+        },
+    ),
+    "unanswered": CycleList(
+        N_("Requests that nobody answered"),
+        N_("Asked for contact"),
+        {},
+        scope="today",
     ),
 }
 

@@ -206,6 +206,11 @@ def keys_table(
     )
 
 
+def minor_title(text: str) -> None:
+    """The name of one of several charts under the same heading."""
+    st.markdown(f"**{text}**")
+
+
 def facts(found: Sequence[tuple[str, str, str | None]]) -> None:
     """A few numbers in a row that wraps: label, value, and what changed if anything did."""
     with st.container(horizontal=True):

@@ -90,9 +90,9 @@ def given_back_name(_: Words, given_back_as: str) -> str:
     """How sales gave a lead back."""
     return {
         "all": _("all of them"),
-        "rejected": _("rejected as not acceptable"),
+        "rejected": _("rejected before acceptance"),
         "returned": _("returned after acceptance"),
-        "lost": _("lost as an opportunity"),
+        "lost": _("opportunity lost"),
     }.get(given_back_as, given_back_as)
 
 
@@ -123,3 +123,14 @@ def field_name(_: Words, field: str) -> str:
         "industry": _("Industry"),
         "country": _("Country"),
     }.get(field, field)
+
+
+def business_type_name(_: Words, business_type: str) -> str:
+    """What kind of business an opportunity is."""
+    return {
+        "new": _("New business"),
+        "repurchase": _("Repurchase"),
+        "cross_sell": _("Cross-selling"),
+        "up_sell": _("Up-selling"),
+        "unknown": _("unknown"),
+    }.get(business_type, business_type)

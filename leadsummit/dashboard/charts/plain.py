@@ -25,11 +25,17 @@ LABEL_SIZE = 13
 
 @dataclass(frozen=True)
 class Series:
-    """One line or set of columns: the column of the frame, its name, and its colour."""
+    """One line or set of columns: the column of the frame, its name, and its colour.
+
+    Attributes:
+        low, high: Columns of an interval, drawn as a pale band behind a line.
+    """
 
     column: str
     name: str
     colour: str
+    low: str | None = None
+    high: str | None = None
 
 
 def rates_figure(
@@ -158,6 +164,8 @@ def months_figure(
             marker = {"color": one.colour, "opacity": opacity}
             traces.append({"type": "bar", "marker": marker, **shared})
         else:
+            if one.low and one.high:
+                traces.append(_band(frame, months, one))
             line = {"color": one.colour, "width": 2.4}
             dots = {"size": 6, "opacity": opacity}
             drawn = {"type": "scatter", "mode": "lines+markers", "line": line, "marker": dots}
@@ -174,6 +182,25 @@ def months_figure(
     figure.update_yaxes(rangemode="tozero", tickformat=".0%" if as_percent else ",d")
     separators(figure, formats)
     return figure
+
+
+def _band(frame: pd.DataFrame, months: Sequence[Any], one: Series) -> dict[str, Any]:
+    """The interval around a line; months without one are passed over."""
+    known = frame[one.low].notna() & frame[one.high].notna()
+    lows, highs = frame.loc[known, one.low].tolist(), frame.loc[known, one.high].tolist()
+    places = [month for month, is_known in zip(months, known, strict=True) if is_known]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "line": {"width": 0},
+        "x": places + places[::-1],
+        "y": highs + lows[::-1],
+        "fillcolor": one.colour,
+        "opacity": 0.14,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def curves_figure(

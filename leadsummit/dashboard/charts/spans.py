@@ -24,8 +24,8 @@ def spans_figure(
 
     Args:
         frame: label, text, first_quartile_days, median_days, third_quartile_days, sla_days, colour.
-            A third quartile that is not known yet runs to the end of the picture; rows without a
-            first quartile have their text only.
+            A third quartile that is not known yet runs to the end of the picture, and marks beyond
+            it are not drawn; rows without a first quartile have their text only.
     """
     rows = frame.to_dict("records")
     ends = [
@@ -56,11 +56,11 @@ def spans_figure(
         "hovertext": [_hover(row, words, formats) for _, row in known],
         "customdata": [str(row.get("key", row["label"])) for _, row in known],
     }
-    medians = [(place, row) for place, row in known if not is_missing(row["median_days"])]
+    medians = [(place, row) for place, row in known if _is_inside(row["median_days"], end)]
     half = {
         "type": "scatter",
         "mode": "markers",
-        "x": [min(float(row["median_days"]), end) for _, row in medians],
+        "x": [float(row["median_days"]) for _, row in medians],
         "y": [place for place, _ in medians],
         "marker": {
             "symbol": "line-ns",
@@ -70,7 +70,7 @@ def spans_figure(
         "name": words("half have left"),
         "hoverinfo": "skip",
     }
-    limited = [(place, row) for place, row in enumerate(rows) if not is_missing(row["sla_days"])]
+    limited = [(place, row) for place, row in enumerate(rows) if _is_inside(row["sla_days"], end)]
     allowed = {
         "type": "scatter",
         "mode": "markers",
@@ -103,6 +103,10 @@ def spans_figure(
     separators(figure, formats)
     head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
+
+
+def _is_inside(value: Any, end: float) -> bool:
+    return not is_missing(value) and float(value) <= end
 
 
 def _up_to(value: Any, end: float) -> float:
