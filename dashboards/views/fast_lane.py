@@ -37,11 +37,15 @@ st.subheader(
             "fast_lane_comparison",
             matched_on=fast_lane.MATCHES[0],
             horizon=fast_lane.HORIZONS[fast_lane.DEFAULT_HORIZON],
-        ),
+        )
+        # The comparison knows no filter, so under one it has no place in the headline.
+        if not everything.ignored
+        else None,
         waiting,
     ),
     anchor=False,
 )
+ignored_note(view, part)
 
 # --- who waits now
 
@@ -70,7 +74,6 @@ st.subheader(_("How soon is a request answered?"), anchor=False)
 times = view.fetch("response_slice", **part.parameters())
 asked = response.row_of(times, "contact_request")
 st.markdown(response.sentence(_, formats, asked))
-ignored_note(view, part)
 months = view.fetch("response_months", asked_by="contact_request")
 cut_by = "sales_unit"
 parts = view.fetch("response_parts", asked_by="contact_request", cut_by=cut_by)
@@ -110,7 +113,7 @@ with left:
             key="months",
         )
 with right:
-    minor_title(_("Answered within a day, by team"))
+    minor_title(_("Answered within a day, and the median wait, by team"))
     if parts.empty:
         st.markdown(_("No team has been asked yet."))
     else:
@@ -159,17 +162,13 @@ ignored_note(view, everything)
 if comparison.empty:
     st.markdown(_("Nobody of the fast lane was handed over long enough ago to compare."))
 else:
-    for column, row in zip(
-        st.columns(2, gap="large"), comparison.to_dict("records"), strict=False
-    ):
+    for column, row in zip(st.columns(2, gap="large"), comparison.to_dict("records"), strict=False):
         with column:
-            minor_title(way_name(_, row['way']))
+            minor_title(way_name(_, row["way"]))
             st.markdown(fast_lane.comparison_sentence(_, formats, row))
             chart(
                 view,
-                rates_figure(
-                    fast_lane.comparison_bars(_, palette, row), _, formats, palette
-                ),
+                rates_figure(fast_lane.comparison_bars(_, palette, row), _, formats, palette),
                 key=f"fast-lane-like-{row['way']}",
                 alt=_("{way} against like leads of the normal way.").format(
                     way=way_name(_, row["way"])
@@ -199,10 +198,7 @@ else:
             key="fast-lane-steps",
             alt=_("From the first visit to the win, as in the table below."),
         )
-    explain(
-        _, fast_lane.ways_meaning(_, formats, ways, as_of), url_values(), key="ways"
-    )
-    ignored_note(view, part)
+    explain(_, fast_lane.ways_meaning(_, formats, ways, as_of), url_values(), key="ways")
     with st.expander(_("All ways as a table")):
         columns, shown = fast_lane.ways_columns(_, formats)
         table(

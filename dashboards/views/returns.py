@@ -28,6 +28,7 @@ part = slice_of(view.filters)
 parts = view.fetch("returns_slice", **part.parameters())
 leakage = view.fetch("returns_leakage")
 st.subheader(returns.headline(_, formats, parts, leakage), anchor=False)
+ignored_note(view, part)
 
 # --- what becomes of them
 
@@ -41,7 +42,6 @@ horizon = choose(
     returns.DEFAULT_HORIZON,
 )
 days = returns.HORIZONS[horizon]
-ignored_note(view, part)
 row = returns.row_of(parts, kind, days)
 if row is None:
     st.markdown(_("No lead of this kind was given back long enough ago."))
@@ -94,9 +94,7 @@ else:
                 key=f"returns-leakage-{cut_by}",
                 alt=_("Forgotten leads: {cut}.").format(cut=title),
             )
-    explain(
-        _, returns.leakage_meaning(_, formats, leakage, as_of), url_values(), key="leakage"
-    )
+    explain(_, returns.leakage_meaning(_, formats, leakage, as_of), url_values(), key="leakage")
     with st.expander(_("The list: keys of forgotten leads")):
         keys_table(
             view,
@@ -125,17 +123,13 @@ else:
             minor_title(title)
             chart(
                 view,
-                rates_figure(
-                    returns.reason_bars(_, palette, reasons, fate), _, formats, palette
-                ),
+                rates_figure(returns.reason_bars(_, palette, reasons, fate), _, formats, palette),
                 key=f"returns-reasons-{fate}",
                 alt=_("{what} by reason, as in the table below.").format(what=title),
             )
     explain(
         _,
-        returns.meaning(
-            _, formats, reasons["given_back_count"].sum(), kind, days, as_of
-        ),
+        returns.meaning(_, formats, reasons["given_back_count"].sum(), kind, days, as_of),
         url_values(),
         key="reasons",
     )
@@ -196,9 +190,7 @@ total = returns.lost_total(lost)
 if total is None:
     st.markdown(_("No opportunity was lost long enough ago."))
 else:
-    st.markdown(
-        returns.lost_sentence(_, formats, total, view.rules.reporting_currency)
-    )
+    st.markdown(returns.lost_sentence(_, formats, total, view.rules.reporting_currency))
     for column, dimension, title in zip(
         st.columns(2, gap="large"),
         ("reason_group", "business_type"),

@@ -58,9 +58,7 @@ else:
             )
             explain(
                 _,
-                ripeness.bands_meaning(
-                    _, formats, view.filters, bands, way, outcome, as_of
-                ),
+                ripeness.bands_meaning(_, formats, view.filters, bands, way, outcome, as_of),
                 url_values(),
                 key=f"ripeness_{outcome}",
             )
@@ -102,9 +100,7 @@ else:
         key="ripeness-what-if",
         alt=ripeness.what_if_sentence(_, formats, row),
     )
-    explain(
-        _, ripeness.what_if_meaning(_, formats, what_if, as_of), url_values(), key="what_if"
-    )
+    explain(_, ripeness.what_if_meaning(_, formats, what_if, as_of), url_values(), key="what_if")
     ignored_note(view, part)
 
 # --- why they come back
@@ -148,9 +144,7 @@ if not overlooked["lead_count"].sum():
 else:
     chart(
         view,
-        counts_figure(
-            ripeness.overlooked_bars(_, formats, palette, overlooked), formats, palette
-        ),
+        counts_figure(ripeness.overlooked_bars(_, formats, palette, overlooked), formats, palette),
         key="ripeness-overlooked",
         alt=_("Overlooked leads by what became of them."),
     )

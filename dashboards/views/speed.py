@@ -1,5 +1,7 @@
 """Speed: where does it jam?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from leadsummit.dashboard import response, speed, texts
@@ -26,9 +28,14 @@ filter_sidebar(view)
 dropped_note(view)
 
 part = slice_of(view.filters)
+# Bottlenecks are kept by cycle type beside the other dimension.
 asked_kinds = view.filters.cycle_types
-default_kind = asked_kinds[0] if len(asked_kinds) == 1 else "new_lead"
-jam_part = slice_of(view.filters, ("personas", "measures", "directions"))
+is_one_kind = len(asked_kinds) == 1
+default_kind = asked_kinds[0] if is_one_kind else "new_lead"
+jam_part = slice_of(
+    replace(view.filters, cycle_types=() if is_one_kind else asked_kinds),
+    ("personas", "measures", "directions"),
+)
 today = view.fetch("speed_today")
 st.subheader(
     speed.headline(
@@ -39,13 +46,16 @@ st.subheader(
     ),
     anchor=False,
 )
+ignored_note(view, jam_part)
 
 # --- where an improvement would bring the most
 
 st.subheader(_("Where would an improvement bring the most?"), anchor=False)
-kind = choose(
-    _("Cycle type"), speed.CYCLE_KINDS, speed.cycle_kind_names(_), "jam", default_kind
-)
+kind = default_kind
+if not is_one_kind:
+    kind = choose(
+        _("Cycle type"), speed.CYCLE_KINDS, speed.cycle_kind_names(_), "jam", default_kind
+    )
 bottlenecks = view.fetch("speed_bottlenecks", cycle_kind=kind, **jam_part.parameters())
 jams = speed.bottleneck_bars(_, formats, palette, bottlenecks)
 if jams.empty:
@@ -63,7 +73,6 @@ else:
         url_values(),
         key="bottlenecks",
     )
-    ignored_note(view, jam_part)
     with st.expander(_("All stages as a table")):
         columns, shown = speed.bottleneck_columns(_, formats)
         table(
@@ -92,9 +101,7 @@ with left:
             key="speed-today",
             alt=_("Open leads over the time allowed, per stage."),
         )
-        explain(
-            _, speed.today_meaning(_, formats, today, as_of), url_values(), key="today"
-        )
+        explain(_, speed.today_meaning(_, formats, today, as_of), url_values(), key="today")
 with right:
     minor_title(_("So far: share of stays over the time allowed"))
     if late.empty:
@@ -122,9 +129,7 @@ if not stages["stay_count"].sum():
 else:
     chart(
         view,
-        spans_figure(
-            speed.stay_bars(_, formats, palette, stages), _, formats, palette
-        ),
+        spans_figure(speed.stay_bars(_, formats, palette, stages), _, formats, palette),
         key="speed-stays",
         alt=_("Days in each stage, as in the table below."),
     )
@@ -159,14 +164,12 @@ else:
             + response.sentence(_, formats, response.row_of(times, asked_by))
         )
     ignored_note(view, part)
-    cut_by = choose(
-        _("Handovers"), response.CUTS, response.cut_names(_), "cut", "sales_unit"
-    )
+    cut_by = choose(_("Handovers"), response.CUTS, response.cut_names(_), "cut", "sales_unit")
     parts = view.fetch("response_parts", asked_by="handover", cut_by=cut_by)
     if parts.empty:
         st.markdown(_("No lead was handed over yet."))
     else:
-        minor_title(_("Answered within a day"))
+        minor_title(_("Answered within a day, and the median wait"))
         chart(
             view,
             rates_figure(
@@ -207,9 +210,7 @@ else:
             key="speed-sync",
             alt=_("How marketing automation and the CRM agree on ripe leads."),
         )
-        explain(
-            _, speed.sync_meaning(_, formats, sync, as_of), url_values(), key="sync"
-        )
+        explain(_, speed.sync_meaning(_, formats, sync, as_of), url_values(), key="sync")
         ignored_note(view, part)
     with right:
         minor_title(_("Today: open gaps"))
@@ -218,12 +219,8 @@ else:
         else:
             chart(
                 view,
-                counts_figure(
-                    speed.gap_bars(_, formats, palette, gaps), formats, palette
-                ),
+                counts_figure(speed.gap_bars(_, formats, palette, gaps), formats, palette),
                 key="speed-gaps",
                 alt=_("Open cycles on whose ripeness the two systems differ."),
             )
-            explain(
-                _, speed.gaps_meaning(_, formats, gaps, as_of), url_values(), key="gaps"
-            )
+            explain(_, speed.gaps_meaning(_, formats, gaps, as_of), url_values(), key="gaps")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -70,13 +71,13 @@ def scope_line(
     """Way of counting, period and as-of of the list: those of the number that led here."""
     scope = "filters" if known is None else known.scope
     counting = {"cohort": "cohort", "today": "stock"}.get(scope, state.counting)
-    period = {
-        "cohort": lambda: texts.months_chosen(_, formats, state, as_of),
-        "today": lambda: texts.right_now(_, formats, as_of),
-    }.get(scope, lambda: texts.period(_, formats, state, as_of))
+    if scope == "today":
+        period = texts.right_now(_, formats, as_of)
+    else:
+        period = texts.period(_, formats, replace(state, counting=counting), as_of)
     parts = [
         _("Counting: {value}").format(value=texts.counting_name(_, counting)),
-        _("Period: {period}").format(period=period()),
+        _("Period: {period}").format(period=period),
         _("As of: {as_of}").format(as_of=formats.moment(as_of)),
     ]
     return " · ".join(parts)

@@ -37,10 +37,14 @@ def headline(
     _: Words,
     formats: Formats,
     ways: pd.DataFrame,
-    comparison: pd.DataFrame,
+    comparison: pd.DataFrame | None,
     waiting: Mapping[str, Any],
 ) -> str:
-    """Are they served at once, and does it pay?"""
+    """Are they served at once, and does it pay?
+
+    Args:
+        comparison: None where the filters ask for something that it does not know.
+    """
     said = []
     row = way_row(ways, "fast_lane")
     if row is None:
@@ -74,9 +78,8 @@ def headline(
                 int(waiting["request_count"]),
             ).format(count=formats.count(waiting["request_count"]))
         )
-    compared = [
-        found for found in comparison.to_dict("records") if found["way"] == "fast_lane"
-    ]
+    rows = [] if comparison is None else comparison.to_dict("records")
+    compared = [found for found in rows if found["way"] == "fast_lane"]
     if compared and not compared[0]["is_small_group"]:
         said.append(verdict(_, compared[0]))
     return " ".join(said)
@@ -109,7 +112,7 @@ def match_names(_: Words) -> dict[str, str]:
     }
 
 
-# --- the way ---------------------------------------------------------------------------------------
+# --- the way -------------------------------------------------------------------------------------
 
 
 def step_bars(_: Words, palette: Palette, row: Mapping[Any, Any]) -> pd.DataFrame:
@@ -218,12 +221,10 @@ def ways_meaning(_: Words, formats: Formats, ways: pd.DataFrame, as_of: Any) -> 
     )
 
 
-# --- like for like ---------------------------------------------------------------------------------
+# --- like for like -------------------------------------------------------------------------------
 
 
-def comparison_bars(
-    _: Words, palette: Palette, row: Mapping[Any, Any]
-) -> pd.DataFrame:
+def comparison_bars(_: Words, palette: Palette, row: Mapping[Any, Any]) -> pd.DataFrame:
     """The way compared, and like leads of the normal way."""
     colour = palette.climb if row["way"] == "fast_lane" else palette.badge
     shared = {"is_small_group": row["is_small_group"]}
@@ -315,7 +316,7 @@ def comparison_meaning(
     )
 
 
-# --- who waits -------------------------------------------------------------------------------------
+# --- who waits -----------------------------------------------------------------------------------
 
 
 def waiting_sentence(_: Words, formats: Formats, waiting: Mapping[str, Any]) -> str:
@@ -328,9 +329,7 @@ def waiting_sentence(_: Words, formats: Formats, waiting: Mapping[str, Any]) -> 
     )
 
 
-def waiting_meaning(
-    _: Words, formats: Formats, waiting: Mapping[str, Any], as_of: Any
-) -> Meaning:
+def waiting_meaning(_: Words, formats: Formats, waiting: Mapping[str, Any], as_of: Any) -> Meaning:
     return Meaning(
         counting=texts.counting_name(_, "stock"),
         grain=grain_name(_, "request"),

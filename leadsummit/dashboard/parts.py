@@ -194,7 +194,11 @@ def keys_table(
             )
         )
     st.dataframe(
-        rows(shown), hide_index=True, height=_height(len(shown)), placeholder="–", alt=title,
+        rows(shown),
+        hide_index=True,
+        height=_height(len(shown)),
+        placeholder="–",
+        alt=title,
         key=f"keys_{key}",
     )
     downloads(

@@ -41,9 +41,7 @@ def sentence(_: Words, formats: Formats, row: dict[Any, Any] | None) -> str:
     if is_missing(row["median_days"]):
         half = _("Fewer than half have been answered so far.")
     else:
-        half = _("Half were answered within {time}.").format(
-            time=formats.age(row["median_days"])
-        )
+        half = _("Half were answered within {time}.").format(time=formats.age(row["median_days"]))
     if is_missing(row["within_day_rate"]):
         return half
     return f"{half} " + _("Within a day it was {rate}.").format(
@@ -76,9 +74,7 @@ def part_bars(
     for row in parts.to_dict("records"):
         name = texts.route_name(_, row["name"]) if cut_by == "route" else _named(_, row["name"])
         if not is_missing(row["median_days"]):
-            name = _("{name} (median {time})").format(
-                name=name, time=formats.age(row["median_days"])
-            )
+            name = f"{name} · {formats.age(row['median_days'])}"
         rows.append({**_within_day(row, name, palette.badge), "key": row["dimension_value"]})
     return pd.DataFrame(rows)
 
@@ -106,9 +102,7 @@ def month_series(_: Words, palette: Palette) -> list[Series]:
     ]
 
 
-def meaning(
-    _: Words, formats: Formats, asked_by: str, count: float, period: str
-) -> Meaning:
+def meaning(_: Words, formats: Formats, asked_by: str, count: float, period: str) -> Meaning:
     """What counts as an answer, and how the wait is counted."""
     is_request = asked_by == "contact_request"
     if is_request:

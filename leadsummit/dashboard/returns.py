@@ -54,16 +54,15 @@ def fate_name(_: Words, fate: str) -> str:
 
 def row_of(parts: pd.DataFrame, kind: str, days: int | None) -> dict[Any, Any] | None:
     """The row of a kind of give-back and a horizon, or None where there is none."""
-    for row in parts.to_dict("records"):
+    rows: list[dict[Any, Any]] = parts.to_dict("records")
+    for row in rows:
         found = None if is_missing(row["horizon_days"]) else int(row["horizon_days"])
         if row["given_back_as"] == kind and found == days and row["given_back_count"]:
             return row
     return None
 
 
-def headline(
-    _: Words, formats: Formats, parts: pd.DataFrame, leakage: pd.DataFrame
-) -> str:
+def headline(_: Words, formats: Formats, parts: pd.DataFrame, leakage: pd.DataFrame) -> str:
     """Who comes back, and who is forgotten."""
     within = HORIZONS[DEFAULT_HORIZON]
     row = row_of(parts, "all", within)
@@ -221,9 +220,7 @@ def reasons_columns(
 
 def months_series(_: Words, palette: Palette) -> list[Series]:
     return [
-        Series(
-            "ripe_rate", _("ripe again"), palette.climb, "ripe_rate_low", "ripe_rate_high"
-        ),
+        Series("ripe_rate", _("ripe again"), palette.climb, "ripe_rate_low", "ripe_rate_high"),
         Series(
             "untouched_rate",
             _("forgotten"),
@@ -302,7 +299,7 @@ def meaning(
     )
 
 
-# --- leakage ---------------------------------------------------------------------------------------
+# --- leakage -------------------------------------------------------------------------------------
 
 AGES = ("age_1", "age_2", "age_3", "age_4", "age_5")
 
@@ -349,9 +346,7 @@ def leakage_sentence(_: Words, formats: Formats, leakage: pd.DataFrame) -> str:
     said = _(
         "{open} of {count} are in an open cycle and can still be fetched; the others have fallen "
         "dormant."
-    ).format(
-        open=formats.count(whole["open_count"]), count=formats.count(whole["cycle_count"])
-    )
+    ).format(open=formats.count(whole["open_count"]), count=formats.count(whole["cycle_count"]))
     if is_missing(whole["median_age_days"]):
         return said
     return f"{said} " + _("Half of them were given back more than {days} ago.").format(
@@ -359,9 +354,7 @@ def leakage_sentence(_: Words, formats: Formats, leakage: pd.DataFrame) -> str:
     )
 
 
-def leakage_meaning(
-    _: Words, formats: Formats, leakage: pd.DataFrame, as_of: Any
-) -> Meaning:
+def leakage_meaning(_: Words, formats: Formats, leakage: pd.DataFrame, as_of: Any) -> Meaning:
     whole = leakage[leakage["cut_by"] == "all"].iloc[0]
     return Meaning(
         counting=texts.counting_name(_, "stock"),
@@ -417,7 +410,7 @@ def _unknown(_: Words, name: Any) -> str:
     return _("unknown") if is_missing(name) or name == "unknown" else str(name)
 
 
-# --- lost opportunities ----------------------------------------------------------------------------
+# --- lost opportunities --------------------------------------------------------------------------
 
 
 def lost_bars(
@@ -449,9 +442,7 @@ def lost_total(lost: pd.DataFrame) -> dict[Any, Any] | None:
     return rows[0] if rows and rows[0]["lost_count"] else None
 
 
-def lost_sentence(
-    _: Words, formats: Formats, row: Mapping[Any, Any], currency: str
-) -> str:
+def lost_sentence(_: Words, formats: Formats, row: Mapping[Any, Any], currency: str) -> str:
     """What was lost, and how much of it came back."""
     said = _.plural(
         "{count} lost opportunity worth {amount}.",
@@ -465,9 +456,7 @@ def lost_sentence(
         return said
     return f"{said} " + _(
         "In {back} of them the customer came back with another one, in {won} it was won."
-    ).format(
-        back=formats.percent(row["came_back_rate"]), won=formats.percent(row["won_back_rate"])
-    )
+    ).format(back=formats.percent(row["came_back_rate"]), won=formats.percent(row["won_back_rate"]))
 
 
 def lost_meaning(

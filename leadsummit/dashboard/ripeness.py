@@ -61,9 +61,7 @@ def headline(_: Words, formats: Formats, offered: pd.DataFrame, overlooked: pd.D
         "Too late: {count} ripe lead was overlooked, {waiting} still waiting.",
         "Too late: {count} ripe leads were overlooked, {waiting} still waiting.",
         sum(counts.values()),
-    ).format(
-        count=formats.count(sum(counts.values())), waiting=formats.count(counts["waiting"])
-    )
+    ).format(count=formats.count(sum(counts.values())), waiting=formats.count(counts["waiting"]))
     return f"{early} {late}"
 
 
@@ -71,7 +69,7 @@ def way_names(_: Words) -> dict[str, str]:
     return {way: way_name(_, way) for way in WAYS}
 
 
-# --- ripeness bands -------------------------------------------------------------------------------
+# --- ripeness bands ------------------------------------------------------------------------------
 
 
 def band_label(_: Words, formats: Formats, row: Mapping[Any, Any]) -> str:
@@ -88,8 +86,8 @@ def band_label(_: Words, formats: Formats, row: Mapping[Any, Any]) -> str:
 
 
 def _whole_percent(formats: Formats, value: float) -> str:
-    return NOTHING if is_missing(value) else formats.percent(value).replace(",0", "").replace(
-        ".0", ""
+    return (
+        NOTHING if is_missing(value) else formats.percent(value).replace(",0", "").replace(".0", "")
     )
 
 
@@ -107,8 +105,7 @@ def band_bars(
             {
                 **row,
                 "key": row["part"],
-                "label": ("✓ " if row["ripeness_from"] >= 1 else "")
-                + band_label(_, formats, row),
+                "label": ("✓ " if row["ripeness_from"] >= 1 else "") + band_label(_, formats, row),
                 "colour": palette.badge if row["ripeness_from"] >= 1 else palette.muted,
             }
             for row in rows
@@ -130,7 +127,8 @@ def bands_meaning(
     total = rows[0]
     if outcome == "accepted":
         population = _.plural(
-            "{count} handover in the period", "{count} handovers in the period",
+            "{count} handover in the period",
+            "{count} handovers in the period",
             int(total["population_count"]),
         )
         definition: tuple[str, ...] = (
@@ -141,7 +139,8 @@ def bands_meaning(
         )
     else:
         population = _.plural(
-            "{count} handover that is old enough", "{count} handovers that are old enough",
+            "{count} handover that is old enough",
+            "{count} handovers that are old enough",
             int(total["population_count"]),
         )
         definition = (
@@ -243,7 +242,7 @@ def bands_columns(
     }
 
 
-# --- what if B were another ------------------------------------------------------------------------
+# --- what if B were another ----------------------------------------------------------------------
 
 
 def limits(_: Words, formats: Formats, what_if: pd.DataFrame) -> tuple[dict[str, str], str]:
@@ -361,23 +360,21 @@ def what_if_marks(
     return [*today, Mark(score, _("B = {score}").format(score=formats.count(score)))]
 
 
-def what_if_meaning(
-    _: Words, formats: Formats, what_if: pd.DataFrame, as_of: Any
-) -> Meaning:
+def what_if_meaning(_: Words, formats: Formats, what_if: pd.DataFrame, as_of: Any) -> Meaning:
     first = what_if.iloc[0]
     return Meaning(
         counting=texts.counting_name(_, "cohort"),
         grain=_("stay of a lead with marketing, and the handover in it"),
         period=texts.since_records(_, formats, as_of),
-        population=_(
-            "{count} leads offered to sales, and those that stayed with marketing"
-        ).format(count=formats.count(first["offered_count"])),
+        population=_("{count} leads offered to sales, and those that stayed with marketing").format(
+            count=formats.count(first["offered_count"])
+        ),
         definition=(
             _(
-                "Each threshold is applied strictly: nobody below it goes to sales. **Kept** is who "
-                "stood at or above it when handed over; what came of them is known. **Held back** "
-                "is who stood below it. **Added** is who never came to sales though the score once "
-                "stood at or above it."
+                "Each threshold is applied strictly: nobody below it goes to sales. **Kept** is "
+                "who stood at or above it when handed over; what came of them is known. "
+                "**Held back** is who stood below it. **Added** is who never came to sales "
+                "though the score once stood at or above it."
             ),
             _(
                 "Added leads are expected to do as those did that were offered in the ripeness "
@@ -405,12 +402,10 @@ def what_if_meaning(
     )
 
 
-# --- reasons ---------------------------------------------------------------------------------------
+# --- reasons -------------------------------------------------------------------------------------
 
 
-def reason_bars(
-    _: Words, palette: Palette, reasons: pd.DataFrame, part: str
-) -> pd.DataFrame:
+def reason_bars(_: Words, palette: Palette, reasons: pd.DataFrame, part: str) -> pd.DataFrame:
     """The reasons of one side of B, in the order of both."""
     colour = palette.badge if part == "above" else palette.muted
     return pd.DataFrame(
@@ -481,7 +476,7 @@ def _side(_: Words, part: str) -> str:
     return _("at or above B") if part == "above" else _("below B")
 
 
-# --- overlooked ------------------------------------------------------------------------------------
+# --- overlooked ----------------------------------------------------------------------------------
 
 
 def state_name(_: Words, state: str) -> str:
@@ -551,7 +546,7 @@ def overlooked_meaning(
     )
 
 
-# --- scoring rules ---------------------------------------------------------------------------------
+# --- scoring rules -------------------------------------------------------------------------------
 
 
 def rule_name(_: Words, row: Mapping[Any, Any]) -> str:
@@ -587,7 +582,8 @@ def rule_bars(
                 "key": row["rule_id"],
                 "label": rule_name(_, row),
                 "text": _("{points} pts · {verdict}").format(
-                    points=formats.count(row["rule_points"]), verdict=verdict_name(_, row["verdict"])
+                    points=formats.count(row["rule_points"]),
+                    verdict=verdict_name(_, row["verdict"]),
                 ),
                 "difference": row[f"{measure}_difference"],
                 "low": row[f"{measure}_difference_low"],
@@ -617,9 +613,7 @@ def rules_sentence(_: Words, formats: Formats, rules: pd.DataFrame) -> str:
     return said
 
 
-def rules_meaning(
-    _: Words, formats: Formats, rules: pd.DataFrame, as_of: Any
-) -> Meaning:
+def rules_meaning(_: Words, formats: Formats, rules: pd.DataFrame, as_of: Any) -> Meaning:
     return Meaning(
         counting=texts.counting_name(_, "cohort"),
         grain=grain_name(_, "handover"),
@@ -635,8 +629,8 @@ def rules_meaning(
             ),
             _(
                 "A rule **pays** where acceptance or wins go in the direction of the "
-                "points, beyond chance, and **misleads** where they go in the other one. Many rules "
-                "are looked at: of twenty that are worth nothing, one may seem to earn."
+                "points, beyond chance, and **misleads** where they go in the other one. Many "
+                "rules are looked at: of twenty that are worth nothing, one may seem to earn."
             ),
         ),
     )
@@ -675,7 +669,7 @@ def rules_columns(
     }
 
 
-# --- calibration -----------------------------------------------------------------------------------
+# --- calibration ---------------------------------------------------------------------------------
 
 
 def calibration_bars(

@@ -24,9 +24,7 @@ def stage_label(_: Words, row: Mapping[Any, Any]) -> str:
     return str(row["stage_code"]) if is_missing(name) else f"{row['stage_code']} {name}"
 
 
-def headline(
-    _: Words, formats: Formats, bottlenecks: pd.DataFrame, today: pd.DataFrame
-) -> str:
+def headline(_: Words, formats: Formats, bottlenecks: pd.DataFrame, today: pd.DataFrame) -> str:
     """Where it jams most, and how much is overdue."""
     ranked = bottlenecks[bottlenecks["bottleneck_rank"] == 1]
     if ranked.empty:
@@ -51,7 +49,7 @@ def headline(
     return f"{jam} " + late.format(count=formats.count(overdue))
 
 
-# --- bottlenecks -----------------------------------------------------------------------------------
+# --- bottlenecks ---------------------------------------------------------------------------------
 
 
 def cycle_kind_names(_: Words) -> dict[str, str]:
@@ -145,12 +143,10 @@ def labelled(_: Words, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(label=[stage_label(_, row) for row in frame.to_dict("records")])
 
 
-# --- time allowed ----------------------------------------------------------------------------------
+# --- time allowed --------------------------------------------------------------------------------
 
 
-def today_bars(
-    _: Words, formats: Formats, palette: Palette, today: pd.DataFrame
-) -> pd.DataFrame:
+def today_bars(_: Words, formats: Formats, palette: Palette, today: pd.DataFrame) -> pd.DataFrame:
     """Open and over the time allowed, in the order of the process."""
     return pd.DataFrame(
         [
@@ -167,9 +163,7 @@ def today_bars(
     )
 
 
-def today_meaning(
-    _: Words, formats: Formats, today: pd.DataFrame, as_of: Any
-) -> Meaning:
+def today_meaning(_: Words, formats: Formats, today: pd.DataFrame, as_of: Any) -> Meaning:
     return Meaning(
         counting=texts.counting_name(_, "stock"),
         grain=grain_name(_, "cycle"),
@@ -221,8 +215,8 @@ def stays_meaning(
         population = _("{count} stays that began at least as long ago as is allowed")
         definition: tuple[str, ...] = (
             _(
-                "The share of stays that took, or have taken so far, longer than allowed. Asked are "
-                "only those that began so long ago; a younger one cannot have failed yet."
+                "The share of stays that took, or have taken so far, longer than allowed. Asked "
+                "are only those that began so long ago; a younger one cannot have failed yet."
             ),
         )
     else:
@@ -233,6 +227,7 @@ def stays_meaning(
                 "three quarters had; the dark line is the day on which half had. A diamond is the "
                 "time allowed."
             ),
+            _("Orange bars are stages of marketing, blue ones of sales and service."),
             _(
                 "Stays that are not over count as long as they have lasted (Kaplan-Meier). “Alone” "
                 "is the median of the finished stays alone: it knows only the leads that got away. "
@@ -250,9 +245,7 @@ def stays_meaning(
         population=population.format(count=formats.count(count)),
         definition=(
             *definition,
-            _(
-                "Stays of no length, and those that begin or end at a made-up date, are left out."
-            ),
+            _("Stays of no length, and those that begin or end at a made-up date, are left out."),
         ),
         differences=(
             (
@@ -266,9 +259,7 @@ def stays_meaning(
     )
 
 
-def stay_bars(
-    _: Words, formats: Formats, palette: Palette, stages: pd.DataFrame
-) -> pd.DataFrame:
+def stay_bars(_: Words, formats: Formats, palette: Palette, stages: pd.DataFrame) -> pd.DataFrame:
     """The days in each stage in the order of the process."""
     return pd.DataFrame(
         [
@@ -313,7 +304,7 @@ def stays_columns(
     return columns, {**dict.fromkeys(counts, formats.count), "over_sla_rate": formats.percent}
 
 
-# --- two systems -----------------------------------------------------------------------------------
+# --- two systems ---------------------------------------------------------------------------------
 
 
 def finding_name(_: Words, finding: str) -> str:
@@ -395,9 +386,7 @@ def sync_meaning(_: Words, formats: Formats, sync: pd.DataFrame, as_of: Any) -> 
     )
 
 
-def gap_bars(
-    _: Words, formats: Formats, palette: Palette, gaps: pd.DataFrame
-) -> pd.DataFrame:
+def gap_bars(_: Words, formats: Formats, palette: Palette, gaps: pd.DataFrame) -> pd.DataFrame:
     """Open cycles with a gap, and how old it is."""
     return pd.DataFrame(
         [

@@ -24,9 +24,7 @@ def differences_figure(
             without a difference get their text only.
     """
     rows = frame.to_dict("records")
-    known = [
-        (place, row) for place, row in enumerate(rows) if not is_missing(row["difference"])
-    ]
+    known = [(place, row) for place, row in enumerate(rows) if not is_missing(row["difference"])]
     dots = {
         "type": "scatter",
         "mode": "markers",
@@ -47,7 +45,9 @@ def differences_figure(
         "customdata": [str(row.get("key", row["label"])) for _, row in known],
     }
     figure = go.Figure({"data": [dots], "layout": rows_layout(len(rows), palette)})
-    most = max((abs(float(row[end])) * 100 for _, row in known for end in ("low", "high")), default=1)
+    most = max(
+        (abs(float(row[end])) * 100 for _, row in known for end in ("low", "high")), default=1
+    )
     figure.update_xaxes(
         range=[-most * 1.08, most * 1.08],
         zeroline=True,
@@ -65,6 +65,5 @@ def _hover(row: dict[str, Any], words: Words, formats: Formats) -> str:
     interval = words("95%: {low} to {high} points").format(
         low=formats.points(row["low"]), high=formats.points(row["high"])
     )
-    return (
-        f"<b>{plain_in_chart(row['label'])}</b><br>{formats.points(row['difference'])}<br>{interval}"
-    )
+    label = plain_in_chart(row["label"])
+    return f"<b>{label}</b><br>{formats.points(row['difference'])}<br>{interval}"

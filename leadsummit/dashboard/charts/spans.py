@@ -36,9 +36,7 @@ def spans_figure(
     ]
     end = min(LONGEST, max(ends, default=1) * 1.05)
     known = [
-        (place, row)
-        for place, row in enumerate(rows)
-        if not is_missing(row["first_quartile_days"])
+        (place, row) for place, row in enumerate(rows) if not is_missing(row["first_quartile_days"])
     ]
     bars = {
         "type": "bar",
@@ -106,7 +104,7 @@ def spans_figure(
 
 
 def _is_inside(value: Any, end: float) -> bool:
-    return not is_missing(value) and float(value) <= end
+    return not is_missing(value) and float(value) < end
 
 
 def _up_to(value: Any, end: float) -> float:

@@ -10,7 +10,7 @@ standing as (
     where
         cycles.outcome = 'open'
         and cycles.current_stage = $overdue
-        and cycles.current_stage_since < $as_of - to_days(stages.sla_days)
+        and cycles.current_stage_since < timezone('UTC', $as_of) - to_days(stages.sla_days)
         and ($cycle_types is null or list_contains($cycle_types, cycles.cycle_type))
         and ($personas is null or list_contains($personas, cycles.persona_id))
         and ($measures is null or list_contains($measures, coalesce(cycles.first_measure_key, 'none')))

@@ -9,7 +9,7 @@ select
     answered_rate_low,
     answered_rate_high,
     timezone('UTC', timezone($timezone, cast(dimension_value as timestamp) + interval 1 month))
-    + interval 1 day <= $as_of as is_complete
+    + interval 1 day <= timezone('UTC', $as_of) as is_complete
 from marts.rpt_response_times
 where
     asked_by = $asked_by

@@ -11,7 +11,7 @@ select
     untouched_rate_high,
     coalesce(
         timezone('UTC', timezone($timezone, cast(dimension_value as timestamp) + interval 1 month))
-        + to_days(horizon_days) <= $as_of,
+        + to_days(horizon_days) <= timezone('UTC', $as_of),
         false
     ) as is_complete
 from marts.rpt_returns
