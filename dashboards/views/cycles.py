@@ -36,8 +36,8 @@ query = f"list_{st.query_params[LIST_PARAMETER]}"
 cycles = view.fetch(query, row_limit=ROWS_SHOWN, **asked)
 total = int(cycles["total_count"].iloc[0]) if len(cycles) else 0
 
-st.subheader(headline(_, view.formats, asked, view.filters.counting, total), anchor=False)
-st.caption(scope_line(_, view.formats, view.filters, view.release.as_of))
+st.subheader(headline(_, view.formats, asked, view.filters.counting, total, chosen), anchor=False)
+st.caption(scope_line(_, view.formats, view.filters, view.release.as_of, chosen))
 if total > len(cycles):
     st.caption(
         _("The latest {shown} are shown; the files hold all {total}.").format(

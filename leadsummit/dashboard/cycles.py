@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -10,14 +11,26 @@ from leadsummit.dashboard import texts
 from leadsummit.dashboard.filters import FilterState
 from leadsummit.dashboard.formats import NOTHING, Formats, is_missing
 from leadsummit.dashboard.i18n import Words
+from leadsummit.dashboard.lists import CycleList
 from leadsummit.dashboard.terms import kind_name, outcome_name, reason_group_name
 
 
 def headline(
-    _: Words, formats: Formats, asked: Mapping[str, str], counting: str, total: int
+    _: Words,
+    formats: Formats,
+    asked: Mapping[str, str],
+    counting: str,
+    total: int,
+    known: CycleList | None = None,
 ) -> str:
     """How many there are, and of what."""
     count = formats.count(total)
+    if known is not None and known.scope != "filters":
+        words = [asked[name] for name in known.parameters]
+        named = [_(known.names[word]) if word in known.names else word for word in words]
+        named = [text for word, text in zip(words, named, strict=True) if word != "all"]
+        parts = [_(known.title), *named]
+        return _("{what}: {count}").format(what=" · ".join(parts), count=count)
     if "stage" in asked:
         if counting == "flow":
             text = _.plural(
@@ -69,11 +82,23 @@ def _attracted(_: Words, count: str, asked: Mapping[str, str], total: int) -> st
     return f"{said} · {texts.direction_name(_, asked['attracted'])}"
 
 
-def scope_line(_: Words, formats: Formats, state: FilterState, as_of: pd.Timestamp) -> str:
+def scope_line(
+    _: Words,
+    formats: Formats,
+    state: FilterState,
+    as_of: pd.Timestamp,
+    known: CycleList | None = None,
+) -> str:
     """Way of counting, period and as-of of the list: those of the number that led here."""
+    scope = "filters" if known is None else known.scope
+    counting = {"cohort": "cohort", "today": "stock"}.get(scope, state.counting)
+    if scope == "today":
+        period = texts.right_now(_, formats, as_of)
+    else:
+        period = texts.period(_, formats, replace(state, counting=counting), as_of)
     parts = [
-        _("Counting: {value}").format(value=texts.counting_name(_, state.counting)),
-        _("Period: {period}").format(period=texts.period(_, formats, state, as_of)),
+        _("Counting: {value}").format(value=texts.counting_name(_, counting)),
+        _("Period: {period}").format(period=period),
         _("As of: {as_of}").format(as_of=formats.moment(as_of)),
     ]
     return " · ".join(parts)

@@ -64,6 +64,19 @@ class Formats:
         end = format_percent(float(high or 0), format=self._percent_pattern, locale=self.locale)
         return f"{start}–{end}"
 
+    def points(self, value: float | None) -> str:
+        """A difference of shares in percentage points, with its sign: +4,9 or −12.3."""
+        if is_missing(value):
+            return NOTHING
+        number = format_decimal(abs(float(value or 0)) * 100, format="0.0", locale=self.locale)
+        return f"{_sign(value)}{number}"
+
+    def change(self, value: float | None) -> str:
+        """A difference of counts with its sign: +12 or −1.204."""
+        if is_missing(value):
+            return NOTHING
+        return f"{_sign(value)}{self.count(abs(float(value or 0)))}"
+
     def days(self, value: float | None) -> str:
         """A duration in days, with one decimal below ten: 6,5 Tage, 41 days."""
         if is_missing(value):
@@ -95,19 +108,17 @@ class Formats:
         return str(format_currency(float(value or 0), currency, locale=self.locale))
 
     def whole_money(self, value: float | None, currency: str) -> str:
-        """The same without cents, where they would say nothing: 1.250 € or €1,250."""
+        """A large amount without its cents: 47.865.804 € or €47,865,804."""
         if is_missing(value):
             return NOTHING
-        pattern = "#,##0\u00a0¤" if self.language == "de" else "¤#,##0"
-        return str(
-            format_currency(
-                round(float(value or 0)),
-                currency,
-                format=pattern,
-                locale=self.locale,
-                currency_digits=False,
-            )
+        amount = format_currency(
+            round(float(value or 0)),
+            currency,
+            locale=self.locale,
+            format="#,##0\u00a0¤" if self.language == "de" else "¤#,##0",
+            currency_digits=False,
         )
+        return str(amount)
 
     def day(self, value: date | None) -> str:
         """A calendar day in medium length."""
@@ -153,6 +164,10 @@ class Formats:
     def _local(self, value: datetime) -> datetime:
         aware = value if value.tzinfo else value.replace(tzinfo=UTC)
         return aware.astimezone(ZoneInfo(self.timezone))
+
+
+def _sign(value: float | None) -> str:
+    return "±" if not value else "+" if value > 0 else "−"
 
 
 def is_missing(value: object) -> bool:

@@ -14,6 +14,9 @@ from leadsummit.dashboard.formats import Formats
 from leadsummit.dashboard.slices import Slice, without_effect
 from leadsummit.dashboard.view import View
 
+KEYS_SHOWN = 200
+# Two fit beside each other on a phone.
+FACT_WIDTH = 168
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -158,3 +161,88 @@ def choose(
         on_change=write,
     )
     return str(st.session_state[parameter])
+
+
+def slide(
+    label: str, options: Sequence[str], names: Mapping[str, str], parameter: str, default: str
+) -> str:
+    """One of many values in their order, kept in the URL."""
+    asked = st.query_params.get(parameter)
+    st.session_state[parameter] = asked if asked in options else default
+
+    def write() -> None:
+        chosen = st.session_state[parameter]
+        if chosen == default:
+            st.query_params.pop(parameter, None)
+        else:
+            st.query_params[parameter] = chosen
+
+    st.select_slider(
+        label,
+        list(options),
+        key=parameter,
+        format_func=lambda option: names[option],
+        on_change=write,
+    )
+    return str(st.session_state[parameter])
+
+
+def keys_table(
+    view: View,
+    query: str,
+    rows: Callable[[pd.DataFrame], pd.DataFrame],
+    *,
+    key: str,
+    title: str,
+    **parameters: Any,
+) -> None:
+    """The first rows of a long list of keys; the files hold all of them.
+
+    Args:
+        query: Takes $row_limit, and has a column total_count.
+        rows: Makes readable rows of those of the query.
+    """
+    _ = view.words
+    shown = view.fetch(query, row_limit=KEYS_SHOWN, **parameters)
+    total = int(shown["total_count"].iloc[0]) if len(shown) else 0
+    if total > len(shown):
+        st.caption(
+            _("The first {shown} are shown; the files hold all {total}.").format(
+                shown=view.formats.count(len(shown)), total=view.formats.count(total)
+            )
+        )
+    st.dataframe(
+        rows(shown),
+        hide_index=True,
+        height=_height(len(shown)),
+        placeholder="–",
+        alt=title,
+        key=f"keys_{key}",
+    )
+    downloads(
+        _,
+        view.formats,
+        lambda: view.fetch(query, row_limit=None, **parameters).drop(columns="total_count"),
+        key=key,
+        title=title,
+    )
+
+
+def minor_title(text: str) -> None:
+    """The name of one of several charts under the same heading."""
+    st.markdown(f"**{text}**")
+
+
+def facts(found: Sequence[tuple[str, str, str | None]]) -> None:
+    """A few numbers in a row that wraps: label, value, and what changed if anything did."""
+    with st.container(horizontal=True):
+        for label, value, change in found:
+            st.metric(
+                label,
+                value,
+                change,
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+                width=FACT_WIDTH,
+            )

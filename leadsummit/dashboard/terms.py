@@ -48,6 +48,7 @@ def reason_group_name(_: Words, group: str) -> str:
         "other": _("Other reason"),
         "unmapped": _("Reason that no rule knows"),
         "none": _("No reason given"),
+        "not_given": _("No reason given"),
         "unknown": _("unknown"),
     }.get(group, group)
 
@@ -66,6 +67,10 @@ def grain_name(_: Words, grain: str) -> str:
         "mail": _("e-mail"),
         "touch": _("touch"),
         "customer": _("customer"),
+        "give_back": _("lead given back by sales"),
+        "request": _("request for contact"),
+        "spell": _("stay of a lead with marketing"),
+        "rule": _("scoring rule"),
     }[grain]
 
 
@@ -98,3 +103,65 @@ def model_name(_: Words, model: str) -> str:
         "position_based": _("Position-based (40/20/40)"),
         "markov": _("Markov (by effect)"),
     }[model]
+
+
+def way_name(_: Words, way: str) -> str:
+    """How a lead came from marketing to sales."""
+    return {
+        "all": _("all ways"),
+        "offered": _("offered to sales"),
+        "direct": _("fetched by sales"),
+        "fast_lane": _("Fast lane"),
+        "chat": _("Chat"),
+        "normal": _("Normal way"),
+    }.get(way, way)
+
+
+def given_back_name(_: Words, given_back_as: str) -> str:
+    """How sales gave a lead back."""
+    return {
+        "all": _("all of them"),
+        "rejected": _("rejected before acceptance"),
+        "returned": _("returned after acceptance"),
+        "lost": _("opportunity lost"),
+    }.get(given_back_as, given_back_as)
+
+
+def event_name(_: Words, event_type: str) -> str:
+    """What somebody did."""
+    return {
+        "page_view": _("Page viewed"),
+        "content_view": _("Content viewed"),
+        "download": _("Download"),
+        "video_play": _("Video played"),
+        "form_submit": _("Form sent"),
+        "contact_request": _("Contact asked for"),
+        "chat_started": _("Chat started"),
+        "clicked": _("E-mail clicked"),
+        "opened": _("E-mail opened"),
+        "reaction": _("Reaction in social media"),
+        "comment": _("Comment in social media"),
+        "lead_form_submit": _("Form in social media sent"),
+    }.get(event_type, event_type)
+
+
+def field_name(_: Words, field: str) -> str:
+    """What a rule looks at in a person or a company."""
+    return {
+        "job_title": _("Job title"),
+        "seniority": _("Seniority"),
+        "employee_count": _("Size of the company"),
+        "industry": _("Industry"),
+        "country": _("Country"),
+    }.get(field, field)
+
+
+def business_type_name(_: Words, business_type: str) -> str:
+    """What kind of business an opportunity is."""
+    return {
+        "new": _("New business"),
+        "repurchase": _("Repurchase"),
+        "cross_sell": _("Cross-selling"),
+        "up_sell": _("Up-selling"),
+        "unknown": _("unknown"),
+    }.get(business_type, business_type)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -57,6 +58,23 @@ def period(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
         "stock": _("end of {month}, at the latest {as_of}"),
         "reached": _("everything up to {month}"),
     }.get(state.counting, "{months}").format(month=last, months=months, as_of=formats.day_of(as_of))
+
+
+def months_chosen(_: Words, formats: Formats, state: FilterState, as_of: Any) -> str:
+    """The months of the filters, whatever the way of counting."""
+    return period(_, formats, replace(state, counting="cohort"), as_of)
+
+
+def since_records(_: Words, formats: Formats, as_of: Any) -> str:
+    """The period of reports that hold everything at once."""
+    return _("everything up to {as_of}, whatever months are chosen").format(
+        as_of=formats.day_of(as_of)
+    )
+
+
+def right_now(_: Words, formats: Formats, as_of: Any) -> str:
+    """The period of what stands at the instant of the release."""
+    return _("as of {as_of}, whatever months are chosen").format(as_of=formats.moment(as_of))
 
 
 def population(_: Words, formats: Formats, counting: str, facts: dict[str, int]) -> str:

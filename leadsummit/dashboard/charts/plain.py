@@ -25,11 +25,17 @@ LABEL_SIZE = 13
 
 @dataclass(frozen=True)
 class Series:
-    """One line or set of columns: the column of the frame, its name, and its colour."""
+    """One line or set of columns: the column of the frame, its name, and its colour.
+
+    Attributes:
+        low, high: Columns of an interval, drawn as a pale band behind a line.
+    """
 
     column: str
     name: str
     colour: str
+    low: str | None = None
+    high: str | None = None
 
 
 def rates_figure(
@@ -72,10 +78,10 @@ def rates_figure(
         "hovertext": [_rate_hover(row, words, formats) for row in rows],
         "customdata": [str(row.get("key", row["label"])) for row in rows],
     }
-    figure = go.Figure({"data": [bars], "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": [bars], "layout": rows_layout(len(rows), palette)})
     most = max((rate + high for rate, high in zip(rates, highs, strict=True)), default=0)
     figure.update_xaxes(range=[0, min(1.0, most * 1.08) or 1.0], tickformat=".0%")
-    _head_rows(figure, rows, [_rate_text(row, words, formats) for row in rows], palette)
+    head_rows(figure, rows, [_rate_text(row, words, formats) for row in rows], palette)
     return figure
 
 
@@ -109,12 +115,12 @@ def counts_figure(
         ],
         "customdata": [str(row.get("key", row["label"])) for row in rows],
     }
-    figure = go.Figure({"data": [bars], "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": [bars], "layout": rows_layout(len(rows), palette)})
     figure.update_xaxes(rangemode="tozero", separatethousands=True)
     if most:
         figure.update_xaxes(range=[0, most])
-    _separators(figure, formats)
-    _head_rows(figure, rows, texts, palette)
+    separators(figure, formats)
+    head_rows(figure, rows, texts, palette)
     return figure
 
 
@@ -158,11 +164,13 @@ def months_figure(
             marker = {"color": one.colour, "opacity": opacity}
             traces.append({"type": "bar", "marker": marker, **shared})
         else:
+            if one.low and one.high:
+                traces.append(_band(frame, months, one))
             line = {"color": one.colour, "width": 2.4}
             dots = {"size": 6, "opacity": opacity}
             drawn = {"type": "scatter", "mode": "lines+markers", "line": line, "marker": dots}
             traces.append({**drawn, **shared})
-    figure = go.Figure({"data": traces, "layout": _plain_layout(height, palette)})
+    figure = go.Figure({"data": traces, "layout": plain_layout(height, palette)})
     figure.update_layout(
         barmode="relative",
         showlegend=len(series) > 1,
@@ -172,8 +180,27 @@ def months_figure(
     step = max(1, -(-len(months) // 8))
     figure.update_xaxes(tickvals=months[::step], ticktext=names[::step], showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=".0%" if as_percent else ",d")
-    _separators(figure, formats)
+    separators(figure, formats)
     return figure
+
+
+def _band(frame: pd.DataFrame, months: Sequence[Any], one: Series) -> dict[str, Any]:
+    """The interval around a line; months without one are passed over."""
+    known = frame[one.low].notna() & frame[one.high].notna()
+    lows, highs = frame.loc[known, one.low].tolist(), frame.loc[known, one.high].tolist()
+    places = [month for month, is_known in zip(months, known, strict=True) if is_known]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "line": {"width": 0},
+        "x": places + places[::-1],
+        "y": highs + lows[::-1],
+        "fillcolor": one.colour,
+        "opacity": 0.14,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def curves_figure(
@@ -223,7 +250,7 @@ def curves_figure(
             ],
         }
         traces += [band, line]
-    figure = go.Figure({"data": traces, "layout": _plain_layout(height, palette)})
+    figure = go.Figure({"data": traces, "layout": plain_layout(height, palette)})
     figure.update_layout(
         showlegend=len(names) > 1,
         legend={"orientation": "h", "x": 0, "y": 1.02, "xanchor": "left", "yanchor": "bottom"},
@@ -231,7 +258,7 @@ def curves_figure(
     )
     figure.update_xaxes(rangemode="tozero", title=words("Days"), showgrid=False)
     figure.update_yaxes(rangemode="tozero", tickformat=".0%")
-    _separators(figure, formats)
+    separators(figure, formats)
     return figure
 
 
@@ -269,7 +296,7 @@ def _rate_hover(row: dict[str, Any], words: Words, formats: Formats) -> str:
     return "<br>".join(lines)
 
 
-def _head_rows(
+def head_rows(
     figure: go.Figure, rows: Sequence[dict[str, Any]], values: Sequence[str], palette: Palette
 ) -> None:
     """Name and value of each row above its bar."""
@@ -284,8 +311,8 @@ def _head_rows(
     figure.update_layout(annotations=notes)
 
 
-def _rows_layout(count: int, palette: Palette) -> dict[str, Any]:
-    layout = _plain_layout(MARGIN + ROW_HEIGHT * max(1, count), palette)
+def rows_layout(count: int, palette: Palette) -> dict[str, Any]:
+    layout = plain_layout(MARGIN + ROW_HEIGHT * max(1, count), palette)
     layout["yaxis"] = {
         "visible": False,
         "range": [max(1, count) - 0.55, -0.72],
@@ -295,7 +322,7 @@ def _rows_layout(count: int, palette: Palette) -> dict[str, Any]:
     return layout
 
 
-def _plain_layout(height: int, palette: Palette) -> dict[str, Any]:
+def plain_layout(height: int, palette: Palette) -> dict[str, Any]:
     axis = {
         "fixedrange": True,
         "gridcolor": palette.far_range,
@@ -319,6 +346,6 @@ def _plain_layout(height: int, palette: Palette) -> dict[str, Any]:
     }
 
 
-def _separators(figure: go.Figure, formats: Formats) -> None:
+def separators(figure: go.Figure, formats: Formats) -> None:
     """Decimal sign and thousands as the language has them."""
     figure.update_layout(separators=",." if formats.language == "de" else ".,")

@@ -14,10 +14,10 @@ import plotly.graph_objects as go
 from leadsummit.dashboard.charts.plain import (
     LABEL_SIZE,
     Series,
-    _head_rows,
-    _plain_layout,
-    _rows_layout,
-    _separators,
+    head_rows,
+    plain_layout,
+    rows_layout,
+    separators,
 )
 from leadsummit.dashboard.formats import Formats, is_missing
 from leadsummit.dashboard.markdown import plain_in_chart
@@ -74,7 +74,7 @@ def spans_figure(
         "hoverinfo": "text",
         "hovertext": hover,
     }
-    figure = go.Figure({"data": [bars, dots], "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": [bars, dots], "layout": rows_layout(len(rows), palette)})
     most = max((float(row["high"]) for _, row in marked), default=1.0) or 1.0
     figure.update_xaxes(
         # Room for a dot at either end.
@@ -82,8 +82,8 @@ def spans_figure(
         title={"text": axis_title, "font": {"size": 12}},
     )
     figure.update_layout(margin={"b": 52}, height=figure.layout.height + 18)
-    _separators(figure, formats)
-    _head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
+    separators(figure, formats)
+    head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
 
 
@@ -120,11 +120,11 @@ def shares_figure(
                 for row, value in zip(rows, values, strict=True)
             ],
         })  # fmt: skip
-    figure = go.Figure({"data": traces, "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": traces, "layout": rows_layout(len(rows), palette)})
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
     figure.update_layout(barmode="stack")
     _with_legend(figure)
-    _head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
+    head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
 
 
@@ -187,12 +187,12 @@ def targets_figure(
         "hoverinfo": "text",
         "hovertext": [hover[place] for place, _ in wanted],
     }
-    figure = go.Figure({"data": [bars, marks], "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": [bars, marks], "layout": rows_layout(len(rows), palette)})
     most = max([*highs, *rates, *(float(row["target"]) for _, row in wanted)], default=0.0)
     figure.update_xaxes(range=[0, min(1.0, most * 1.08) or 1.0], tickformat=".0%")
     _with_legend(figure)
-    _separators(figure, formats)
-    _head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
+    separators(figure, formats)
+    head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
 
 
@@ -214,10 +214,10 @@ def balance_figure(frame: pd.DataFrame, formats: Formats, palette: Palette) -> g
         "hoverinfo": "text",
         "hovertext": [f"<b>{plain_in_chart(row['label'])}</b><br>{row['text']}" for row in rows],
     }
-    figure = go.Figure({"data": [bars], "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": [bars], "layout": rows_layout(len(rows), palette)})
     figure.update_xaxes(rangemode="tozero", separatethousands=True)
-    _separators(figure, formats)
-    _head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
+    separators(figure, formats)
+    head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
 
 
@@ -264,13 +264,13 @@ def dots_figure(
                 for _, row in there
             ],
         })  # fmt: skip
-    figure = go.Figure({"data": traces, "layout": _rows_layout(len(rows), palette)})
+    figure = go.Figure({"data": traces, "layout": rows_layout(len(rows), palette)})
     reached = [
         float(value) for one in series for value in frame[one.column] if not is_missing(value)
     ]
     figure.update_xaxes(range=[0, max(reached, default=1.0) * 1.05 or 1.0], tickformat=".0%")
     _with_legend(figure)
-    _head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
+    head_rows(figure, rows, [str(row["text"]) for row in rows], palette)
     return figure
 
 
@@ -310,7 +310,7 @@ def weeks_figure(
                 )
             ],
         })  # fmt: skip
-    layout = _plain_layout(height, palette)
+    layout = plain_layout(height, palette)
     figure = go.Figure({"data": traces, "layout": layout})
     figure.update_layout(
         barmode="stack",
@@ -335,7 +335,7 @@ def weeks_figure(
                 "font": {"size": LABEL_SIZE, "color": palette.text},
             }],
         )  # fmt: skip
-    _separators(figure, formats)
+    separators(figure, formats)
     return figure
 
 
