@@ -60,7 +60,7 @@ def test_money_is_rounded_as_one_speaks_of_it():
     assert EN.rounded_money(87632.55, "EUR") == "€87,633"
     assert DE.rounded_money(19_926_300, "EUR") == "19,9\u00a0Mio.\u00a0€"
     assert EN.rounded_money(999_600, "EUR") == "€999,600"
-    assert EN.rounded_money(-1234, "CHF") == "-CHF\u00a01,234"
+    assert DE.rounded_money(-1234, "CHF") == "-1.234\u00a0CHF"
 
 
 def test_changes_carry_their_sign():
