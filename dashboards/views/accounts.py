@@ -34,14 +34,15 @@ place = st.container()
 group = "all"
 if available["target_count"]:
     group = choose(_("Companies"), accounts.ACCOUNTS, names, "accounts", "target")
-known = view.fetch("accounts_known", accounts=group)
-place.subheader(accounts.headline(_, formats, known, group), anchor=False)
 if available["account_count"] == 0:
+    place.subheader(_("No record has named a company yet."), anchor=False)
     st.info(
         _("Companies appear here as soon as a delivered record names one."),
         icon=":material/inbox:",
     )
     st.stop()
+known = view.fetch("accounts_known", accounts=group)
+place.subheader(accounts.headline(_, formats, known, group), anchor=False)
 if not available["target_count"]:
     st.info(
         _(

@@ -95,8 +95,8 @@ else:
         url_values(),
         key="customers-repeat",
     )
-    if part.dimension == "total":
-        parts = view.fetch("customers_repeat_parts")
+    parts = view.fetch("customers_repeat_parts")
+    if part.dimension == "total" and not parts.empty:
         st.markdown("**" + _("Who buys again within a year of the first purchase?") + "**")
         for column, dimension, title in zip(
             st.columns(2, gap="large"),
@@ -104,6 +104,8 @@ else:
             (_("By persona of the first purchase"), _("By route of the first purchase")),
             strict=True,
         ):
+            if dimension not in set(parts["dimension"]):
+                continue
             with column:
                 st.caption(title)
                 chart(

@@ -85,6 +85,9 @@ lines = [
     ),
     executive.accounts_line(_, formats, view.fetch("accounts_known", accounts=wanted), wanted),
 ]
+if view.rights.routes is not None:
+    # Neither is kept by sales route: such a reader is told nothing rather than "none".
+    lines = [line for line in lines if line.page not in ("plan", "consent")]
 with st.container(key="lines"):
     for line in lines:
         name, text, way = st.columns([2, 9, 2], vertical_alignment="center")

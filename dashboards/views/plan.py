@@ -29,8 +29,15 @@ dropped_note(view)
 part = slice_of(view.filters, ("personas",))
 everybody = view.fetch("plan_attainment")
 attainment = everybody[everybody["persona_id"] == part.value]
-st.subheader(plan.headline(_, formats, attainment), anchor=False)
+if view.rights.routes is None:
+    st.subheader(plan.headline(_, formats, attainment), anchor=False)
 ignored_note(view, part)
+if view.rights.routes is not None:
+    st.info(
+        _("Plans are kept by persona, not by sales route. Your role sees single routes only."),
+        icon=":material/lock:",
+    )
+    st.stop()
 if attainment.empty:
     st.info(
         _(
