@@ -62,7 +62,8 @@ def _keys(table: Table, contract: str) -> Iterator[Check]:
         key,
     )
     if contract in VERSIONED:
-        yield unique(table, key, "_load_id", "_row")
+        # One row may tell several versions: its own, and those of a history that it carries.
+        yield unique(table, key, "updated_at", "_load_id", "_row")
     else:
         yield no_rows(
             "identifies one record",

@@ -103,6 +103,20 @@ class Outcome(StrEnum):
     won = "won"
 
 
+class Language(StrEnum):
+    """The languages of the dashboard."""
+
+    de = "de"
+    en = "en"
+
+
+class ReportForm(StrEnum):
+    """What a report is written as."""
+
+    html = "html"
+    pdf = "pdf"
+
+
 DEFAULT_LANDING = Path("landing")
 DEFAULT_WAREHOUSE = Path("warehouse")
 
@@ -311,6 +325,45 @@ def dashboard(
 
     messages.print(f"The dashboard is on http://{address}:{port} (stop it with Ctrl-C).")
     raise typer.Exit(serve(warehouse.resolve(), port, address))
+
+
+@app.command()
+def report(
+    pages: Annotated[
+        list[str] | None,
+        typer.Argument(help="Pages to write, as they are called in their links."),
+    ] = None,
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("build/reports"),
+    language: Annotated[Language, typer.Option(help="Language of the pages.")] = Language.de,
+    query: Annotated[
+        str,
+        typer.Option(
+            help="Filters as in a link, behind its question mark: route=direct&from=2026-01"
+        ),
+    ] = "",
+    form: Annotated[
+        ReportForm, typer.Option("--format", help="HTML that needs nothing but itself, or PDF.")
+    ] = ReportForm.html,
+    is_json: Json = False,
+) -> None:
+    """Write pages of the dashboard as files, for mails, archives and printers."""
+    from leadsummit.report import write_reports
+
+    with shown_step("report"):
+        files = write_reports(
+            warehouse.resolve(),
+            pages or ["summit"],
+            out,
+            language=language.value,
+            query=query,
+            as_pdf=form is ReportForm.pdf,
+        )
+    if is_json:
+        _print_json({"files": [str(file) for file in files]})
+        return
+    for file in files:
+        output.print(f"Written: {file}", markup=False)
 
 
 def _print_json(result: Any) -> None:

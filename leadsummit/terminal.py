@@ -19,6 +19,7 @@ TITLES = {
     "release": "Releasing",
     "demo": "Making the demo company",
     "scorecard": "Fitting the scorecard",
+    "report": "Writing the pages",
 }
 
 # Results go to stdout; progress and complaints to stderr, so that --json stays clean.

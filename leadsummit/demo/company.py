@@ -144,13 +144,18 @@ GIVEN_BACK: Final = {"ripe": 0.04, "asked": 0.06, "fetched": 0.09, "warm": 0.11,
 WINS: Final = {"ripe": 1.5, "asked": 1.2, "fetched": 0.8, "warm": 0.9, "cold": 0.7}
 """How much more or less likely an offer is won."""
 
+ASKS: Final = 0.04
+"""How often a lead that is known asks for contact, per step in nurturing."""
+UNANSWERED: Final = 0.4
+"""How often nobody answers a request for contact."""
+
 FITTING: Final = 0.6
 """Share of leads in companies for which the machines are made: of size, industry and country."""
 FITTING_EARNS: Final = {True: 1.12, False: 0.75}
 
 COLLECTING: Final = 0.3
 """Share of leads that download what there is, and buy no more for it."""
-COLLECTING_EARNS: Final = {True: 0.5, False: 1.12}
+COLLECTING_EARNS: Final = {True: 0.4, False: 1.15}
 COLLECTED: Final = "SC09"
 """The scoring rule that gives points for downloads."""
 
@@ -172,6 +177,11 @@ RETURNED: Final = "Zurück an Marketing"
 DISQUALIFIED: Final = "Disqualifiziert"
 CHURNED: Final = "Kunde verloren"
 UNKNOWN_STATUS: Final = ("Geparkt", "Wiedervorlage Messe")
+
+SAID_BY_SALES: Final = {
+    *(LEAD_STATUS[stage] for stage in SALES_STAGES if stage in LEAD_STATUS and stage != "MQL"),
+    *(REJECTED, RETURNED, DISQUALIFIED),
+}
 
 OPPORTUNITY_STATUS: Final = {
     "BAN": "Bedarf klären",

@@ -24,7 +24,7 @@ from leadsummit.progress import Progress, silent
 DEFAULT_UNTIL: Final = date(2026, 9, 30)
 ZONE: Final = ZoneInfo("Europe/Berlin")
 CHUNK: Final = 48_000
-"""Persons drawn at a time: a multiple of the blocks of eight and of the 2,000 of a terminal."""
+"""Persons drawn at a time: a multiple of ten blocks of eight and of the 2,000 of a terminal."""
 
 TRUTH_ORDER: Final = {
     "persons": "person_ref",
@@ -32,6 +32,7 @@ TRUTH_ORDER: Final = {
     "cycles": "cycle_ref",
     "transitions": "cycle_ref, transition_number",
     "consents": "person_ref, purpose, channel, occurred_at, event_type",
+    "requests": "cycle_ref, requested_at",
     "fates": "cycle_ref",
     "undecidable": "kind, ref",
 }
@@ -47,6 +48,8 @@ PER_CHUNK: Final = (
     "emit_sales",
     "emit_noise",
     "emit_strangers",
+    "emit_buyers",
+    "truth_of_sales",
 )
 
 
@@ -200,13 +203,19 @@ def _prepare(
     for name, value in variables.items():
         connection.execute(f"set variable {name} = ?", [value])
     write_library(draw_library(seed, leads), scratch)
-    for table in ("plots", "steps", "moves", "consent_rows", "passed_a"):
+    for table in ("plots", "steps", "moves", "consent_rows", "requests", "passed_a"):
         connection.execute(
             f"create table {table} as from read_csv('{scratch / table}.csv', sample_size = -1)"
         )
     connection.execute(
-        "create table kinds as select kind, min(plot_id) as first_plot_id, count(*) as plot_count"
-        " from plots group by kind"
+        "create table kinds as select kind, count(*) as plot_count,"
+        " count(*) filter (where fits) as fitting_count from plots group by kind"
+    )
+    # All who speak for one old customer speak for a company that fits, or for one that does not.
+    connection.execute(
+        "create table casting as select plot_id, kind, row_number() over (partition by kind"
+        " order by case when kind = 'customer' then not fits end, plot_id) - 1 as position"
+        " from plots"
     )
     connection.execute(
         "create table families (family varchar, name varchar, channel varchar, direction varchar,"

@@ -106,6 +106,15 @@ class ConsentRow:
 
 
 @dataclass
+class Request:
+    """A request for contact, and the first work of sales after it: 0 if there is none."""
+
+    seq: int
+    cycle_number: int
+    answer_seq: int = 0
+
+
+@dataclass
 class Cycle:
     """The cycle that stands open."""
 
@@ -115,6 +124,7 @@ class Cycle:
     round: int = 1
     moves: int = 0
     has_arrived: bool = False
+    follows_win: bool = False
     grade: str = "cold"
     is_offered: bool = False
     stood: set[str] = field(default_factory=set)
@@ -139,7 +149,7 @@ class Cycle:
 
 
 class Journey:
-    """Notebook of one journey: steps, moves, consent rows."""
+    """Notebook of one journey: steps, moves, consent rows, requests for contact."""
 
     def __init__(self, *, is_customer: bool, warm: str = "") -> None:
         self.is_customer = is_customer
@@ -147,6 +157,7 @@ class Journey:
         self.steps: list[Step] = []
         self.moves: list[Move] = []
         self.consent_rows: list[ConsentRow] = []
+        self.requests: list[Request] = []
         self.passed_a: dict[int, int] = {}
         self.cycle: Cycle | None = None
         self.cycle_count = 0
@@ -218,6 +229,17 @@ class Journey:
             content_id=touch.content_id,
             url=touch.url,
         )
+
+    def ask(self, seq: int) -> None:
+        """The step `seq` asks for contact."""
+        self.open_cycle.requested = Clock()
+        self.requests.append(Request(seq, self.open_cycle.number))
+
+    def answer(self, seq: int) -> int:
+        """Sales works on the lead by the step `seq`: whatever it asked before is answered."""
+        for request in self.requests:
+            request.answer_seq = request.answer_seq or seq
+        return seq
 
     # -- moves -----------------------------------------------------------------------------
 
@@ -355,6 +377,7 @@ class Journey:
         self.is_customer = True
         self.open_opportunities.pop(opportunity_no, None)
         self.open(seq, "AFS")
+        self.open_cycle.follows_win = True
         if self.open_opportunities:
             number = min(self.open_opportunities)
             cycle = self.open_cycle

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from leadsummit.demo.company import COLLECTING, FAMILIES, FITTING, PERSONAS, Family
-from leadsummit.demo.journey import ConsentRow, Journey, Move, NotCertain, Step
+from leadsummit.demo.journey import ConsentRow, Journey, Move, NotCertain, Request, Step
 from leadsummit.demo.plots import Plot
 from leadsummit.demo.teller import Cast
 
@@ -99,7 +99,12 @@ def write_library(library: Sequence[Told], folder: Path) -> None:
             for t in library
         ),
     )
-    for name, kind in (("steps", Step), ("moves", Move), ("consent_rows", ConsentRow)):
+    for name, kind in (
+        ("steps", Step),
+        ("moves", Move),
+        ("consent_rows", ConsentRow),
+        ("requests", Request),
+    ):
         columns = [f.name for f in fields(kind)]
         _write(
             folder / f"{name}.csv",

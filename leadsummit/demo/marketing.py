@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadsummit.demo import company
 from leadsummit.demo.company import Touch
-from leadsummit.demo.journey import DAY, FAST_LANE, HOUR, MINUTE, Clock, Gap, days
+from leadsummit.demo.journey import DAY, FAST_LANE, HOUR, MINUTE, Gap, days
 from leadsummit.demo.records import SalesRecords
 from leadsummit.demo.teller import INSTANT, SOON, WARM_POINTS, WEEKS
 
@@ -83,8 +83,7 @@ class Marketing(SalesRecords):
             touch, stage = self.rng.choice(company.CONTACT_REQUESTS), "BEW"
         if not stage:
             stage = told.cycle.order[0] if told.cycle else ("AFS" if told.is_customer else "INF")
-        self.leave_touch(gap, touch, stage)
-        told.open_cycle.requested = Clock()
+        told.ask(self.leave_touch(gap, touch, stage))
 
     def nurture(self, most_steps: int) -> None:
         """Marketing's part: climb, skip, linger, ask, become known."""
@@ -97,6 +96,9 @@ class Marketing(SalesRecords):
             cycle = told.open_cycle
             if told.consents and self.chance(company.OPT_OUT * self.cast.persona.opts_out):
                 self.take_back_consent()
+                continue
+            if told.is_known and self.chance(company.ASKS):
+                self.ask_for_contact()
                 continue
             ways = [s for s in cycle.nurturing if cycle.position(s) > cycle.position(cycle.stage)]
             draw = self.rng.random()
@@ -244,10 +246,20 @@ class Marketing(SalesRecords):
             return
         draw = self.rng.random()
         if draw < 0.35 and not (self.cast.warm and told.points > WARM_POINTS - 4):
-            self.contact_request(WEEKS)
-            gap = INSTANT if not told.lead_status and self.chance(0.1) else days(0.01, 5)
+            self.ask_for_contact()
         else:
-            gap = WEEKS
+            self.pass_on(WEEKS, draw)
+
+    def ask_for_contact(self) -> None:
+        """A request that somebody answers within days, or nobody ever does."""
+        self.contact_request(WEEKS)
+        if not self.chance(company.UNANSWERED):
+            is_at_once = not self.told.lead_status and self.chance(0.1)
+            self.pass_on(INSTANT if is_at_once else days(0.01, 5), self.rng.random())
+
+    def pass_on(self, gap: Gap, draw: float) -> None:
+        """The records by which sales comes to have a lead."""
+        told = self.told
         if not told.lead_status or self.lead() in told.open_cycle.ignored or self.chance(0.12):
             self.create_lead(gap, "MQL")
         elif draw > 0.9 and self.cast.may_buy:

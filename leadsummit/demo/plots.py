@@ -9,7 +9,7 @@ from __future__ import annotations
 from leadsummit.demo import company
 from leadsummit.demo.journey import Journey, days
 from leadsummit.demo.sales import Sales
-from leadsummit.demo.teller import MONTHS, SOON
+from leadsummit.demo.teller import MONTHS, SETTLING_IN, SOON
 
 
 class Plot(Sales):
@@ -23,6 +23,9 @@ class Plot(Sales):
             cycle = told.cycle
             if cycle is None or not cycle.is_nurtured:
                 return
+            if cycle.follows_win and not told.open_opportunities:
+                cycle.follows_win = False
+                self.leave_touch(SETTLING_IN, self.touch_for("AFS"), "AFS")
             draw = self.rng.random()
             if draw < 0.3:
                 self.leave_touch(MONTHS, self.touch_for("AFS"), "AFS")

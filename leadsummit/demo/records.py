@@ -43,7 +43,7 @@ class SalesRecords(Teller):
             reason=reason,
         )
         told.lead_status[number] = status
-        return seq
+        return told.answer(seq) if status in company.SAID_BY_SALES else seq
 
     def unknown_status(self) -> None:
         self.change_lead(WEEKS, self.rng.choice(company.UNKNOWN_STATUS), evidence=False)
@@ -64,6 +64,7 @@ class SalesRecords(Teller):
             to_status=status,
             note=business_type,
         )
+        told.answer(seq)
         told.opportunity_status[number] = status
         told.open_opportunities[number] = stage
         told.created_by[number] = seq
@@ -100,7 +101,7 @@ class SalesRecords(Teller):
             reason=reason,
         )
         told.opportunity_status[number] = status
-        return seq
+        return told.answer(seq)
 
     def work(self, gap: Gap, stage: str) -> int:
         """Sales work that climbs to `stage`: on the opportunity if there is one, else the lead."""
@@ -112,6 +113,6 @@ class SalesRecords(Teller):
         else:
             record, parts = self.lead(), {"lead_no": max(told.lead_status)}
         gap = told.gap_for_arrival(gap, record, is_work=True)
-        seq = told.emit(gap, "sales_activities", event, evidence=True, **parts)
+        seq = told.answer(told.emit(gap, "sales_activities", event, evidence=True, **parts))
         told.climb(seq, stage, record)
         return seq

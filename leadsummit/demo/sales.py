@@ -125,12 +125,14 @@ class Sales(Marketing):
         told.fall_back(seq, "reject" if is_reject else "return", self.lead())
         self.given_back_for = reason
         if self.chance(0.15):  # a late tick in the CRM
-            told.emit(
-                (30 * MINUTE, GRACE - 2 * HOUR),
-                "sales_activities",
-                "call",
-                evidence=True,
-                lead_no=max(told.lead_status),
+            told.answer(
+                told.emit(
+                    (30 * MINUTE, GRACE - 2 * HOUR),
+                    "sales_activities",
+                    "call",
+                    evidence=True,
+                    lead_no=max(told.lead_status),
+                )
             )
         elif self.chance(0.06):
             self.change_lead(SOON, company.RETURNED, reason=reason)
@@ -216,7 +218,7 @@ class Sales(Marketing):
                 to_status=company.WON,
                 note="with_change" if self.chance(0.5) else "",
             )
-        told.win(seq, number)
+        told.win(told.answer(seq), number)
 
     def lose_opportunity(self, number: int) -> None:
         told = self.told
@@ -236,6 +238,7 @@ class Sales(Marketing):
                 to_status=company.LOST,
                 reason=reason,
             )
+        told.answer(seq)
         told.open_opportunities.pop(number)
         if told.open_opportunities:
             return

@@ -13,6 +13,8 @@ from leadsummit.demo.journey import Gap, Journey, NotCertain, days
 SOON: Final[Gap] = days(0.02, 0.8)
 WEEKS: Final[Gap] = days(1, 24)
 MONTHS: Final[Gap] = days(20, 110)
+SETTLING_IN: Final[Gap] = days(120, 330)
+"""A machine is delivered and put to use before anybody thinks of the next one."""
 INSTANT: Final[Gap] = (0, 0)
 WARM_POINTS: Final = 14
 """What small touches may add to a warm lead's score so that saved projects alone decide."""
@@ -100,7 +102,7 @@ class Teller:
     def _liking(self, touch: Touch, climbs: bool) -> float:
         """How readily this lead leaves a touch, beside others."""
         if touch.event_type == "download":
-            return 6 if self.cast.collects else 0.5
+            return 6 if self.cast.collects else 0.2
         if company.MOVING_PATH in touch.url:
             return company.MOVING if climbs else 1 / company.MOVING
         return 1

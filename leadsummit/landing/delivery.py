@@ -14,7 +14,16 @@ Delivery = Literal["append", "snapshot"]
 
 DEFAULT: Delivery = "append"
 BY_SOURCE: Mapping[str, Delivery] = {"canonical": "append", "salesforce": "snapshot"}
-BY_OBJECT: Mapping[tuple[str, str], Delivery] = {}
+BY_OBJECT: Mapping[tuple[str, str], Delivery] = {
+    # HubSpot: tables of pairs do not say which pairs were taken apart.
+    ("hubspot", "deal_contact"): "snapshot",
+    ("hubspot", "deal_company"): "snapshot",
+    ("hubspot", "engagement_contact"): "snapshot",
+    ("hubspot", "engagement_deal"): "snapshot",
+    # Mautic deletes for good: from the tables of contacts, and of which company they belong to.
+    ("mautic", "leads"): "snapshot",
+    ("mautic", "companies_leads"): "snapshot",
+}
 
 
 def delivery_of(source: str, object_name: str) -> Delivery:

@@ -23,8 +23,13 @@ Instants = npt.NDArray[np.datetime64]
 
 OUTCOMES = ("accepted", "won")
 
-RULES = """
-select rule_id, dimension, points, cap, half_life_days from seeds.scoring_rules order by rule_id
+# What a rule matches, in one text.
+MATCHES = "concat(contract, '|', event_type, '|', field, '|', pattern)"
+
+RULES = f"""
+select rule_id, dimension, points, cap, half_life_days, {MATCHES}
+from seeds.scoring_rules
+order by rule_id
 """
 
 # What sales took past MQL by itself says nothing of acceptance.
@@ -78,6 +83,7 @@ class Rule:
     points: float
     cap: float | None
     half_life_days: float | None
+    matches: str = ""
 
     @property
     def is_measurable(self) -> bool:

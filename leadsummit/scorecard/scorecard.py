@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from leadsummit.errors import LeadsummitError
 from leadsummit.files import write_json
 from leadsummit.scorecard.fit import EVENTS_PER_VARIABLE, Fit, TooLittleData, fit_outcome
-from leadsummit.scorecard.handovers import OUTCOMES, Handovers, read_handovers
+from leadsummit.scorecard.handovers import MATCHES, OUTCOMES, Handovers, read_handovers
 from leadsummit.scorecard.points import Proposal, propose, score_by
 from leadsummit.scorecard.seed_diff import seed_diff
 from leadsummit.scorecard.split import Split, split_by_time
@@ -193,7 +193,7 @@ def _require_same_rules(root: Path, handovers: Handovers) -> None:
     with duckdb.connect() as connection:
         rules = connection.execute(
             "select rule_id, dimension, cast(points as double), cast(cap as double),"
-            " cast(half_life_days as double) from read_csv(?, all_varchar = true)"
+            f" cast(half_life_days as double), {MATCHES} from read_csv(?, all_varchar = true)"
             " order by rule_id",
             [str(root / RULES_SEED)],
         ).fetchall()
@@ -202,8 +202,9 @@ def _require_same_rules(root: Path, handovers: Handovers) -> None:
             " where threshold_code = 'B'",
             [str(root / THRESHOLDS_SEED)],
         ).fetchall()
-    built = [(r.rule_id, r.dimension, r.points, r.cap, r.half_life_days) for r in handovers.rules]
-    if rules != built or threshold != [(handovers.threshold,)]:
+    if rules != [astuple(rule) for rule in handovers.rules] or threshold != [
+        (handovers.threshold,)
+    ]:
         raise SeedsChanged(
             f"{RULES_SEED} or {THRESHOLDS_SEED} has changed since the warehouse was built",
             hint="Run: leadsummit build",

@@ -64,7 +64,10 @@ quartiles as (
             'first_quartile': 0.25, 'median': 0.5, 'third_quartile': 0.75, 'mature': var('mature_share')
         }.items() %}
         min(case
-            when populations.last_rate > 0 and curves.{{ rate }} >= {{ share }} * populations.last_rate
+            {# Exactly a quarter is a quarter, whatever rounding adds to the rates. #}
+            when
+                populations.last_rate > 0
+                and curves.{{ rate }} >= {{ share }} * populations.last_rate - 1e-9
                 then curves.days
         end) as {{ name }}_days{{ ',' if not loop.last }}
         {%- endfor %}

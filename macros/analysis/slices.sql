@@ -10,3 +10,14 @@
         'route': 'route',
     }) }}
 {%- endmacro %}
+
+
+{#- What analyses of customers are cut by, one at a time. -#}
+{% macro customer_dimensions(month) -%}
+    {{ return({
+        'total': "'all'",
+        'cohort_month': 'cast(' ~ month ~ ' as ' ~ dbt.type_string() ~ ')',
+        'persona': 'persona_id',
+        'route': 'route',
+    }) }}
+{%- endmacro %}

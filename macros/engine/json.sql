@@ -33,6 +33,29 @@ list_transform(
 from_json(get_json_object({{ json }}, '{{ path }}'), 'array<string>')
 {%- endmacro %}
 
+{#- The values of the object at the path, else the elements of the array there, as a list of texts. -#}
+{% macro json_values(json, path='$') -%}
+    {{ return(adapter.dispatch('json_values', 'leadsummit')(json, path)) }}
+{%- endmacro %}
+
+{#- DuckDB knows from the path alone whether it gives a list, so each has its own. -#}
+{% macro duckdb__json_values(json, path) -%}
+list_transform(
+    case json_type(try_cast({{ json }} as json), '{{ path }}')
+        when 'ARRAY' then json_extract(try_cast({{ json }} as json), '{{ path }}[*]')
+        when 'OBJECT' then json_extract(try_cast({{ json }} as json), '{{ path }}.*')
+    end,
+    lambda element: json_extract_string(element, '$')
+)
+{%- endmacro %}
+
+{% macro spark__json_values(json, path) -%}
+coalesce(
+    from_json(get_json_object({{ json }}, '{{ path }}'), 'array<string>'),
+    map_values(from_json(get_json_object({{ json }}, '{{ path }}'), 'map<string,string>'))
+)
+{%- endmacro %}
+
 {#- One row per element of a list, as a column of a select; no row for an empty one or null. -#}
 {% macro each_of(list) -%}
     {{ return(adapter.dispatch('each_of', 'leadsummit')(list)) }}

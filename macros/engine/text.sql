@@ -66,3 +66,29 @@ coalesce({{ email_local_part(column) }} in (
     select lower(role_mailboxes.local_part) from {{ ref('role_mailboxes') }} as role_mailboxes
 ), false)
 {%- endmacro %}
+
+{#- Text as it stood before it was written into a link. -#}
+{% macro decoded_link(text) -%}
+    {{ return(adapter.dispatch('decoded_link', 'leadsummit')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__decoded_link(text) -%}
+url_decode(replace({{ text }}, '+', ' '))
+{%- endmacro %}
+
+{% macro spark__decoded_link(text) -%}
+try_url_decode({{ text }})
+{%- endmacro %}
+
+{#- The parts of a text that are separated by one character, as a list; null stays null. -#}
+{% macro parts_of(text, separator) -%}
+    {{ return(adapter.dispatch('parts_of', 'leadsummit')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__parts_of(text, separator) -%}
+string_split({{ text }}, '{{ separator }}')
+{%- endmacro %}
+
+{% macro spark__parts_of(text, separator) -%}
+split({{ text }}, '[{{ separator }}]')
+{%- endmacro %}

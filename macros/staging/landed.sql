@@ -1,10 +1,10 @@
 {#-
     The landed rows of one object with exactly the columns asked for: what a delivery left out
     is null, and an object that never came is empty. In an incremental run only the rows of
-    loads that `this` has not read yet. E-mail addresses stand only in the columns made for
-    them; an address that a link or an id carries along stays in raw.
+    loads that `this` has not read yet, unless all are asked for. E-mail addresses stand only in
+    the columns made for them; an address that a link or an id carries along stays in raw.
 -#}
-{% macro landed(source_name, object, columns, address_columns=['email']) -%}
+{% macro landed(source_name, object, columns, address_columns=['email'], only_new=true) -%}
     {%- set relation = none -%}
     {%- if execute -%}
         {%- set declared = source(source_name, object) -%}
@@ -49,7 +49,7 @@
             _load_id,
             cast(_loaded_at as timestamp) as _loaded_at
         from {{ relation }}
-        {%- if is_incremental() %}
+        {%- if is_incremental() and only_new %}
         where _load_id > (select coalesce(max(_load_id), 0) from {{ this }})
         {%- endif %}
     ) as delivered

@@ -62,9 +62,11 @@ def foreign_words(shown, language):
                 yield foreign
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("page", list(PAGES))
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    ("state", "language"),
+    [(state, "de") for state in STATES] + [(state, "en") for state in ("company", "none")],
+)
 def test_every_page_opens_in_every_state_in_its_own_language(open_app, state, page, language):
     app = open_app(state, page, lang=language)
     _ = words_for(language)

@@ -13,7 +13,6 @@ from by_hand import (
     Facts,
     assert_same,
     days,
-    facts_of,
     grouped,
     median,
     midnight,
@@ -23,16 +22,9 @@ from by_hand import (
     shown,
 )
 from consents_by_hand import Consents
-from running import Site
 
 BANDS = (("0", 0), ("1", 1), ("2", 2), ("3-4", 4), ("5-8", 8), ("9+", 10**9))
 CAUSES = ("never_asked", "pending", "unconfirmed", "declined", "withdrawn", "ended")
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
+from by_hand import day, midnight, months_later
 from running import Site
 
-BERLIN = ZoneInfo("Europe/Berlin")
 STEPS = {
     "opt_in": ("start", "A"),
     "mql": ("A", "B"),
@@ -34,23 +33,6 @@ def as_of(warehouse: duckdb.DuckDBPyConnection) -> datetime:
     assert row is not None
     instant: datetime = row[0]
     return instant
-
-
-def day(instant: datetime) -> date:
-    """The day of a moment in UTC in the reporting zone."""
-    return instant.replace(tzinfo=UTC).astimezone(BERLIN).date()
-
-
-def midnight(at: date) -> datetime:
-    """When a reporting day begins, in UTC."""
-    begin = datetime(at.year, at.month, at.day, tzinfo=BERLIN)
-    return begin.astimezone(UTC).replace(tzinfo=None)
-
-
-def later(month: date, months: int) -> date:
-    """The month so many months later."""
-    number = month.year * 12 + month.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def begun_days(begin: datetime, end: datetime) -> int:
@@ -120,7 +102,7 @@ def test_lifetime_values_are_means_of_those_who_lived_so_long(
         while month < running:
             sold = [p[1] for at, p in by_day.items() if at.replace(day=1) == month]
             means[age].append(sum(sold))
-            month, age = later(month, 1), age + 1
+            month, age = months_later(month, 1), age + 1
     value = 0.0
     expected = {}
     for age in sorted(means):
@@ -201,9 +183,9 @@ def forecasts(
         curves = {persona: Curve([t for t in tries if t[0] == persona], cut) for persona in own}
         curves["known"] = Curve([t for t in tries if t[0] != "unknown"], cut)
         for ahead in range(3):
-            month = later(first_month, ahead)
+            month = months_later(first_month, ahead)
             first = 0 if ahead == 0 else round((midnight(month) - cut) / timedelta(days=1))
-            last = round((midnight(later(month, 1)) - cut) / timedelta(days=1))
+            last = round((midnight(months_later(month, 1)) - cut) / timedelta(days=1))
             chances: dict[tuple[str, int], float] = {}
             for persona, began, _, _ in still_open:
                 key = (persona if persona in own else "known", begun_days(began, cut))
@@ -225,7 +207,7 @@ def forecasts(
 def test_forecasts_see_only_what_had_happened(warehouse: duckdb.DuckDBPyConnection) -> None:
     """The forecast of half a year ago."""
     running = day(as_of(warehouse) + timedelta(microseconds=1)).replace(day=1)
-    first_month = later(running, -6)
+    first_month = months_later(running, -6)
     expected = forecasts(warehouse, first_month, midnight(first_month) - timedelta(microseconds=1))
     reported = {
         row[:3]: row[3:]
@@ -265,7 +247,7 @@ def test_the_plan_is_compared_with_what_came_and_what_is_to_come(
     for month, metric in {key[:2] for key in planned}:
         whole = [v for key, v in planned.items() if key[:2] == (month, metric) and key[2]]
         planned[month, metric, "all"] = planned.get((month, metric, None), sum(whole))
-    ahead_of = {later(running, ahead): ahead for ahead in range(3)}
+    ahead_of = {months_later(running, ahead): ahead for ahead in range(3)}
     awaited = forecasts(warehouse, running, now)
     personas = [row[0] for row in warehouse.execute(
         "select persona_id from marts.dim_persona").fetchall()]  # fmt: skip

@@ -99,6 +99,42 @@ def test_the_reports_show_the_expectation_beside_its_check(
     assert all(total[2:])
 
 
+def test_old_customers_buy_in_the_story_as_they_did_before(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Purchases per customer and year since the first one, before the demo begins and after."""
+    begins, ends = date(2024, 10, 1), date(2026, 9, 30)
+    bought = warehouse.execute(
+        "select customer_key, purchased_on from intermediate.int_customer_purchases"
+        " order by customer_key, purchased_on"
+    ).fetchall()
+    counts, years = [0, 0], [0.0, 0.0]
+    for _, purchases in groupby(bought, key=lambda row: row[0]):
+        first, *later = [day for _, day in purchases]
+        if first < begins:
+            counts[0] += sum(day < begins for day in later)
+            counts[1] += sum(day >= begins for day in later)
+            years[0] += (begins - first) / timedelta(days=365)
+            years[1] += (ends - begins) / timedelta(days=365)
+    before, since = (count / year for count, year in zip(counts, years, strict=True))
+    assert min(counts) > 100
+    assert since == pytest.approx(before, rel=0.2)
+
+
+def test_the_expectation_of_a_year_ago_held(warehouse: duckdb.DuckDBPyConnection) -> None:
+    """The models know nothing of how the demo's customers are drawn."""
+    (total,) = warehouse.execute("""
+        select check_verdict from marts.rpt_expected_value where dimension = 'total'""").fetchall()
+    assert total == ("held",)
+    tenths = warehouse.execute("""
+        select is_count_within, came_count
+        from marts.rpt_expected_value_check
+        where dimension = 'expected_tenth' order by dimension_value""").fetchall()
+    came = [count for _, count in tenths]
+    assert sum(is_within for is_within, _ in tenths) >= 8
+    assert sum(came[5:]) > 1.5 * sum(came[:5])
+
+
 def test_a_proposal_is_written_and_nothing_is_changed(company_run: Site, tmp_path: Path) -> None:
     seeds = {file.name: file.read_bytes() for file in (ROOT / "seeds").glob("*.csv")}
     first, again = tmp_path / "first", tmp_path / "again"
@@ -168,17 +204,18 @@ def test_too_little_data_ends_with_one_and_no_proposal(demo_run: Site, tmp_path:
     assert "too little data" in json.loads(told.stdout)["error"]
 
 
-def test_rules_that_changed_since_the_build_are_noticed(company_run: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("change", [(",2,,", ",3,,"), ("(DE|AT|CH)", "(DE|AT|CH|LI)")])
+def test_rules_that_changed_since_the_build_are_noticed(
+    company_run: Site, tmp_path: Path, change: tuple[str, str]
+) -> None:
     project = tmp_path / "project"
     shutil.copytree(ROOT / "seeds", project / "seeds")
     shutil.copy(ROOT / "dbt_project.yml", project)
     assert company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project)).returncode == 0
     rules = project / "seeds" / "scoring_rules.csv"
-    rules.write_text(
-        rules.read_text().replace(
-            "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,", "SC05,fit,leads,,country,^(DE|AT|CH)$,3,,"
-        )
-    )
+    rule = "SC05,fit,leads,,country,^(DE|AT|CH)$,2,,"
+    assert rule in rules.read_text()
+    rules.write_text(rules.read_text().replace(rule, rule.replace(*change)))
     done = company_run.run("scorecard", LEADSUMMIT_PROJECT=str(project))
     assert done.returncode == 1
     assert "has changed since the warehouse was built" in done.stderr

@@ -16,12 +16,10 @@ from by_hand import (
     assert_same,
     day,
     days,
-    facts_of,
     grouped,
     rate,
     shown,
 )
-from running import Site
 
 STAMPS = {"A": "a_passed_at", "B": "b_passed_at", "C": "c_passed_at", "close": "won_at"}
 NAMES = {"A": "opt_in", "B": "mql", "C": "opportunity", "close": "win"}
@@ -87,12 +85,6 @@ def slices(measure: Any) -> list[tuple[str, str]]:
         ("channel", measure.channel_id),
         ("measure", measure.measure_key),
     ]
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 @pytest.fixture(scope="module")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from by_hand import (
     MIN_GROUP_SIZE,
     Facts,
     assert_same,
     day,
     days,
-    facts_of,
     grouped,
     median,
     midnight,
@@ -25,19 +22,12 @@ from by_hand import (
     shown,
 )
 from consents_by_hand import Consents
-from running import Site
 
 STAMPS = {"a": "a_passed_at", "b": "b_passed_at", "c": "c_passed_at", "close": "won_at"}
 METRICS = {
     "opt_in": "a_passed_at", "mql": "b_passed_at", "opportunity": "c_passed_at", "win": "won_at",
 }  # fmt: skip
 ENGAGED_DAYS = 90
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 def cohorts(cycle: Any) -> list[tuple[str, str]]:

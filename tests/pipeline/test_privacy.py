@@ -38,6 +38,12 @@ FILES = {
             "page_url": "https://social.example/@acme/post",
             "utm_content": "fair@hannover",
         },
+        {
+            "record_id": "w3",
+            "occurred_at": "2024-03-02T12:00:00Z",
+            "event_type": "page_view",
+            "page_url": r'{"to": "\nmia.marketing@acme-werke.de", "cc": "\u00e4nna@acme-werke.de"}',
+        },
     ],
 }
 
@@ -107,6 +113,8 @@ def test_only_the_address_is_struck_out_of_a_text(staging: duckdb.DuckDBPyConnec
             "(address)",
         ),
         ("https://social.example/@acme/post", None, "fair@hannover"),
+        # Where JSON is delivered as text, it is JSON still.
+        (r'{"to": "\n(address)", "cc": "\u00e4(address)"}', None, None),
     ]
     job = "select job_title from staging.stg_canonical__contacts where job_title is not null"
     assert staging.execute(job).fetchall() == [("Ask (address)",)]

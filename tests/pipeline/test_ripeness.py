@@ -21,10 +21,10 @@ from by_hand import (
     GIVEN_BACK,
     MIN_GROUP_SIZE,
     Facts,
+    Millionths,
     assert_same,
     day,
     days,
-    facts_of,
     grouped,
     median,
     month,
@@ -32,7 +32,6 @@ from by_hand import (
     rate,
     shown,
 )
-from running import Site
 from scipy.stats import mannwhitneyu
 
 HANDOVER_SLA_DAYS = 3
@@ -176,12 +175,6 @@ def band_of(ripeness: float) -> int:
 
 
 @pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
-
-
-@pytest.fixture(scope="module")
 def scores(facts: Facts) -> Scores:
     return Scores(facts)
 
@@ -204,8 +197,8 @@ def test_handovers_are_told_by_the_moves_and_scored_by_the_rules(
             "way": way_of(facts, span),
             "handed_over_at": move.occurred_at,
             "handed_over_on": day(move.occurred_at),
-            "score": score,
-            "ripeness": score / scores.minimum,
+            "score": Millionths(score),
+            "ripeness": Millionths(score / scores.minimum),
             "is_unripe": score < scores.minimum and move.kind != "fast_lane",
             "accepted_at": accepted_at,
             "decision": "undecided" if decision == "ended" and outcome == "open" else decision,
@@ -490,7 +483,7 @@ def _rounded(expected: dict[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
     for columns in expected.values():
         for name in ("mean_points", "points_cut"):
             if columns[name] is not None:
-                columns[name] = round(columns[name], 6)
+                columns[name] = Millionths(columns[name])
     return expected
 
 
@@ -516,7 +509,7 @@ def test_calibration_is_that_of_ranks(facts: Facts) -> None:
                 "is_small_group": len(found) < MIN_GROUP_SIZE,
                 "score_from": min(h.score for h in found),
                 "score_to": max(h.score for h in found),
-                "mean_score": round(sum(h.score for h in found) / len(found), 6),
+                "mean_score": Millionths(sum(h.score for h in found) / len(found)),
                 "reached_count": len(yes),
                 **rate("reached_rate", len(yes), len(found)),
                 "concordance": concordance,
@@ -571,7 +564,9 @@ def test_overlooked_is_who_stood_above_b_and_came_to_no_sales(facts: Facts, scor
             "ripe_at": ripe_at,
             "due_at": due_at,
             "reached_sales_at": reached_at,
-            "score": scores.score(span.person_key, span.began_at, span.is_exclusive, ripe_at),
+            "score": Millionths(
+                scores.score(span.person_key, span.began_at, span.is_exclusive, ripe_at)
+            ),
             "state": state,
             "ended_as": None if reached_at else outcome,
             "overdue_days": days(due_at, reached_at or until),

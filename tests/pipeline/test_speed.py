@@ -13,14 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-import pytest
 from by_hand import (
     MIN_GROUP_SIZE,
     Facts,
+    Millionths,
     assert_same,
     begun,
     days,
-    facts_of,
     grouped,
     half_of,
     left_after,
@@ -30,17 +29,10 @@ from by_hand import (
     rate,
     shown,
 )
-from running import Site
 from sksurv.nonparametric import cumulative_incidence_competing_risks, kaplan_meier_estimator
 
 HANDOVER_SLA_DAYS = 3
 QUARTERS = {"first_quartile": 0.25, "median": 0.5, "third_quartile": 0.75}
-
-
-@pytest.fixture(scope="module")
-def facts(company_run: Site) -> Iterator[Facts]:
-    with facts_of(company_run) as facts:
-        yield facts
 
 
 def quarters(durations: list[tuple[int, bool]], unit: str, count: int) -> dict[str, Any]:
@@ -195,8 +187,8 @@ def test_the_bottleneck_is_where_a_tenth_of_those_stuck_would_win_most(facts: Fa
                 "pass_rate": shown(passing[level], len(steps)),
                 "expected_wins": None
                 if is_small
-                else round(started * math.prod(passing.values()), 6),
-                "additional_wins": None if is_small else round(gains[level], 6),
+                else Millionths(started * math.prod(passing.values())),
+                "additional_wins": None if is_small else Millionths(gains[level]),
                 "bottleneck_rank": None if is_small else ranks.index(level) + 1,
             }
             expected[(*key, level)] = columns

@@ -67,6 +67,21 @@ COMPARED = {
             events.person_key, purpose, channel, event_type, occurred_at, is_derived, is_machine
         from warehouse.marts.fct_consent_events as events
         where events.person_key not in (from undecidable_keys)""",
+    "requests": """
+        select
+            pairs.person_key, cycles.cycle_number, min(requested_at), max(requested_at), count(*),
+            answered_at
+        from truth.requests
+        inner join truth.cycles using (cycle_ref)
+        inner join pairs using (person_ref)
+        group by pairs.person_key, cycles.cycle_number, answered_at
+        ---
+        select
+            requests.person_key, cycles.cycle_number, requested_at, last_requested_at, asked_count,
+            answered_at
+        from warehouse.intermediate.int_contact_requests as requests
+        inner join warehouse.marts.fct_lead_cycles as cycles using (lead_cycle_key)
+        where requests.person_key not in (from undecidable_keys)""",
     "personas": """
         select pairs.person_key, persona_id
         from truth.persons inner join pairs using (person_ref)

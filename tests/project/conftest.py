@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = {"sources": ["canonical", "salesforce"]}
+# Every source that has a folder.
+SOURCES = {
+    "sources": sorted(path.name for path in (ROOT / "models/staging").iterdir() if path.is_dir())
+}
 
 
 def run_dbt(

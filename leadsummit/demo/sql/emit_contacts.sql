@@ -69,7 +69,7 @@ select
     case when not has_no_title then job_title end,
     case when not has_no_title then department end,
     case when not has_no_title then seniority end,
-    case when account_id is not null then 'Werk ' || substr(account_id, 3) || ' GmbH' end,
+    company_name(account_id),
     case when account_id is not null then domain end,
     industry,
     employee_count,

@@ -74,12 +74,7 @@ select
     case when link = 0 then people.contact_id end,
     business_type,
     version_status,
-    cast(
-        round(
-            15000 * exp(2.2 * draw(versions.n, 'amount ' || opportunity_no))
-            * case when business_type = 'new' then 1.6 else 1 end, 2
-        ) as decimal(12, 2)
-    ),
+    deal_amount(versions.n, 'amount ' || opportunity_no, business_type),
     people.currency,
     strftime(created_at + interval 90 day, '%Y-%m-%d'),
     closed_at,
@@ -229,7 +224,7 @@ select
     merged_into,
     case when not people.has_no_title then pick(titles.titles, draw(people.n, 'title')) end,
     case when not people.has_no_title then titles.department end,
-    case when people.account_id is not null then 'Werk ' || substr(people.account_id, 3) || ' GmbH' end,
+    company_name(people.account_id),
     people.industry,
     people.employee_count,
     people.country,
@@ -301,7 +296,7 @@ select
             then 'O-fremd-' || lives.n || '-' || lives.order_no
     end,
     lives.event_type,
-    cast(round(400 * exp(3 * draw(lives.n, 'order ' || lives.order_no)), 2) as decimal(12, 2)),
+    order_amount(lives.n, 'order ' || lives.order_no),
     people.currency
 from lives
 inner join people
@@ -316,16 +311,8 @@ select
     people.account_id,
     people.contact_id,
     opportunity_id,
-    case business_type
-        when 'repurchase' then 'repeat'
-        else business_type
-    end,
-    cast(
-        round(
-            15000 * exp(2.2 * draw(deals.n, 'amount ' || opportunity_no))
-            * case when business_type = 'new' then 1.6 else 1 end, 2
-        ) as decimal(12, 2)
-    ),
+    order_type_of(business_type),
+    deal_amount(deals.n, 'amount ' || opportunity_no, business_type),
     people.currency
 from deals
 inner join people
@@ -337,12 +324,12 @@ select
     delivery_of(min(start_at), account_id),
     account_id,
     min(start_at),
-    'Werk ' || substr(account_id, 3) || ' GmbH',
+    company_name(account_id),
     any_value(domain),
     any_value(industry),
     any_value(employee_count),
     any_value(country),
     case when hash(account_id) % 25 = 0 then 'true' else 'false' end
 from people
-where account_id is not null and start_at <= getvariable('until')
+where account_id is not null and kind != 'customer' and start_at <= getvariable('until')
 group by account_id;

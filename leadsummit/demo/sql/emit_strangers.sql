@@ -1,5 +1,6 @@
--- Sales that name no person. Every block of customers bought once before the demo begins; a few
--- opportunities and orders of the demo's own time have no person, either. A stand-in carries each.
+-- Sales that name no person. The old customer of every block bought for the first time before the demo
+-- begins; a few opportunities and orders of the demo's own time have no person, either. A stand-in
+-- carries each.
 create or replace temp table strangers as
 with
 
@@ -16,8 +17,9 @@ drawn as (
         'O-S-' || block as opportunity_id,
         'A-' || (block * 8 + 6) as account_id,
         'won' as fate,
-        getvariable('window_start') - interval 200 day
-        + seconds(draw(block, 'stranger created') * 60 * 86400) as created_at,
+        getvariable('window_start')
+        - seconds(86400 + draw(block, 'first sale') * story() * share_of_story_before())
+        - seconds((20 + draw(block, 'stranger closed') * 80) * 86400) as created_at,
         seconds((20 + draw(block, 'stranger closed') * 80) * 86400) as closed_after
     from blocks
     union all
@@ -28,7 +30,7 @@ drawn as (
         'A-T-' || block,
         pick(['won', 'lost', 'lost by change', 'open', 'order'], draw(block, 'loose fate')),
         getvariable('window_start')
-        + seconds(draw(block, 'loose created') * epoch(getvariable('until') - getvariable('window_start'))),
+        + seconds(draw(block, 'loose created') * story()),
         seconds((20 + draw(block, 'loose closed') * 80) * 86400)
     from blocks
     where draw(block, 'loose') < 0.08
@@ -109,7 +111,25 @@ select
     'DE',
     'false'
 from strangers
-where person_ref like 'T%';
+where person_ref like 'T%'
+union all
+select
+    delivery_of(created_at, account_id),
+    account_id,
+    created_at,
+    company_name(account_id),
+    company_domain(account_id),
+    industry_of(account_id, is_fitting),
+    size_of(account_id, is_fitting),
+    country_of(account_id, is_fitting),
+    case when hash(account_id) % 25 = 0 then 'true' else 'false' end
+from (
+    select strangers.*, company_fits(block * 8 + 6, fitting_count / plot_count) as is_fitting
+    from strangers
+    inner join kinds
+        on kinds.kind = 'customer'
+    where person_ref like 'S%'
+);
 
 -- Their truth. An order enters and wins in one instant; after a win the stand-in is a customer and,
 -- as nothing more is heard of it, falls asleep a year later.
@@ -175,58 +195,19 @@ moves as (
     where fate != 'order' and won_or_lost_at is null
 )
 
-select *
-from moves;
-
-create or replace temp view stranger_moves as
-select *
-from whole_stranger_moves
-where happened_at <= getvariable('until');
-
-insert into truth.transitions
 select
-    person_ref || '-' || cycle_number,
+    person_ref,
+    cycle_number,
+    case cycle_number when 1 then 'new_lead' else 'existing_customer_lead' end as cycle_type,
     transition_number,
-    1,
     from_stage,
     to_stage,
     happened_at,
     kind,
+    outcome,
     by_contract,
     by_id
-from stranger_moves;
-
-insert into truth.cycles
-select
-    person_ref || '-' || cycle_number,
-    person_ref,
-    cycle_number,
-    case cycle_number when 1 then 'new_lead' else 'existing_customer_lead' end,
-    min(happened_at),
-    max(happened_at) filter (where outcome is not null),
-    coalesce(max(outcome), 'open'),
-    null,
-    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
-    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
-    max(happened_at) filter (where to_stage = 'ABS'),
-    1,
-    arg_max(to_stage, transition_number) filter (where to_stage is not null)
-from stranger_moves
-group by person_ref, cycle_number;
-
-insert into truth.fates
-select
-    person_ref || '-' || cycle_number,
-    max(happened_at) filter (where outcome is not null),
-    coalesce(max(outcome), 'open'),
-    null,
-    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
-    min(happened_at) filter (where to_stage in ('ANG', 'ABS')),
-    max(happened_at) filter (where to_stage = 'ABS'),
-    min(happened_at) filter (where kind = 'lose')
-from whole_stranger_moves
-group by person_ref, cycle_number
-having min(happened_at) <= getvariable('until');
+from moves;
 
 insert into truth.persons
 select person_ref, 'unknown', null, null

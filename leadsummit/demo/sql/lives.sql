@@ -8,10 +8,8 @@ timed as (
         steps.*,
         people.start_at
         + seconds(
-            sum(
-                steps.gap_low
-                + floor((steps.gap_high - steps.gap_low) * pow(draw(people.n, steps.seq), 2))
-            ) over (partition by people.n order by steps.seq)
+            sum(gap_of(steps.gap_low, steps.gap_high, draw(people.n, steps.seq)))
+                over (partition by people.n order by steps.seq)
         ) as happened_at
     from people
     inner join steps

@@ -6,6 +6,76 @@ create or replace macro draw(n, purpose) as
 create or replace macro pick(options, drawn) as
     options[1 + cast(floor(drawn * len(options)) as bigint)];
 
+-- How long the story takes, in seconds; and for how much of that time before it sales are on record.
+create or replace macro story() as epoch(getvariable('until') - getvariable('window_start'));
+create or replace macro share_of_story_before() as 0.5;
+
+-- Old customers, one in each block, by ten. The first buys three times as often as the average, the
+-- last half as often: of all who come from old customers, a share of `lively(0, 10)` comes from it.
+create or replace macro old_customers(n) as
+    least(10, (cast(getvariable('leads') as bigint) - n // 80 * 80 + 1) // 8);
+create or replace macro lively(rank, ranks) as sqrt((rank + 1) / ranks) - sqrt(rank / ranks);
+create or replace macro old_customer_of(n) as
+    n // 80 * 80 + 6
+    + 8 * cast(floor(old_customers(n) * pow(draw(n, 'customer'), 2)) as bigint);
+
+create or replace macro company_fits(n, share) as draw(n, 'fits') < share;
+
+-- What is known of a company, or of a person without one.
+create or replace macro industry_of(company, fits) as
+    pick(
+        case
+            when fits then ['Maschinenbau', 'Automotive', 'Medizintechnik', 'Maschinenbau', 'Luftfahrt']
+            else ['Maschinenbau', 'Luftfahrt', 'Lohnfertigung', 'Lohnfertigung']
+        end,
+        draw(company, 'industry')
+    );
+create or replace macro size_of(company, fits) as
+    pick(
+        case
+            when fits then ['45', '120', '120', '260', '900', '2400']
+            else ['18', '18', '45', '120', '900']
+        end,
+        draw(company, 'size')
+    );
+create or replace macro country_of(company, fits) as
+    pick(
+        case when fits then ['DE', 'DE', 'DE', 'DE', 'AT', 'CH', 'US'] else ['DE', 'DE', 'AT', 'US', 'US'] end,
+        draw(company, 'country')
+    );
+create or replace macro currency_of(company) as
+    pick(
+        ['EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'CHF', 'USD'],
+        draw(company, 'currency')
+    );
+create or replace macro company_name(account_id) as 'Werk ' || substr(account_id, 3) || ' GmbH';
+create or replace macro company_domain(account_id) as 'werk' || substr(account_id, 3) || '.example.com';
+
+-- What an opportunity is worth: the first machine costs more than what follows.
+create or replace macro deal_amount(who, purpose, business_type) as
+    cast(
+        round(
+            15000 * exp(2.2 * draw(who, purpose)) * case when business_type = 'new' then 1.6 else 1 end, 2
+        ) as decimal(12, 2)
+    );
+create or replace macro order_amount(who, purpose) as
+    cast(round(400 * exp(3 * draw(who, purpose)), 2) as decimal(12, 2));
+create or replace macro order_type_of(business_type) as
+    case business_type when 'repurchase' then 'repeat' else business_type end;
+
+-- The plot that somebody lives, among those of a kind, and of one sort of company if that is settled.
+create or replace macro cast_as(drawn, fits, plot_count, fitting_count) as
+    cast(
+        case
+            when fits is null then floor(drawn * plot_count)
+            when fits then floor(drawn * fitting_count)
+            else fitting_count + floor(drawn * (plot_count - fitting_count))
+        end as bigint
+    );
+-- The range of a step's gap is drawn from, shorter times more often.
+create or replace macro gap_of(gap_low, gap_high, drawn) as
+    gap_low + floor((gap_high - gap_low) * pow(drawn, 2));
+
 -- An instant, if it lies before the end of the demo.
 create or replace macro seen(moment) as
     case when moment <= getvariable('until') then moment end;

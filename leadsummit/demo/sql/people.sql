@@ -2,7 +2,8 @@
 -- devices that many share. Within a block:
 --   0 to 2  one person, one account        3     no account, a free-mail address
 --   4, 5    a buying centre: 5 starts within a day of 4 and buys nothing itself
---   6, 7    people of an account that bought before the demo begins
+--   6, 7    people of old customers: accounts that bought before the demo begins. There is one for each
+--           block; whose people they are is drawn among those of ten blocks
 create or replace temp table people as
 with
 
@@ -23,19 +24,31 @@ numbered as (
     ) as numbers (n)
 ),
 
+placed as (
+    select
+        *,
+        case when kind = 'customer' then old_customer_of(n) end as customer_n
+    from numbered
+),
+
 choosing as materialized (
     select
-        numbered.*,
-        kinds.first_plot_id
-        + cast(floor(draw(numbered.n, 'plot') * kinds.plot_count) as bigint) as plot_id
-    from numbered
+        placed.*,
+        cast_as(
+            draw(placed.n, 'plot'),
+            company_fits(placed.customer_n, kinds.fitting_count / kinds.plot_count),
+            kinds.plot_count,
+            kinds.fitting_count
+        ) as position
+    from placed
     inner join kinds
-        on numbered.kind = kinds.kind
+        on placed.kind = kinds.kind
 ),
 
 cast_in_plots as (
     select
         choosing.*,
+        plots.plot_id,
         plots.persona_id,
         plots.family,
         plots.opening,
@@ -43,8 +56,10 @@ cast_in_plots as (
         plots.warm,
         plots.fits
     from choosing
+    inner join casting
+        on choosing.kind = casting.kind and choosing.position = casting.position
     inner join plots
-        on choosing.plot_id = plots.plot_id
+        on casting.plot_id = plots.plot_id
 ),
 
 started as materialized (
@@ -81,7 +96,8 @@ named as (
         coalesce(principals.fits, started.fits) as is_fitting,
         case
             when started.kind in ('anonymous', 'device') or started.slot = 3 then null
-            when started.slot in (5, 7) then 'A-' || (started.n - 1)
+            when started.kind = 'customer' then 'A-' || started.customer_n
+            when started.kind = 'colleague' then 'A-' || (started.n - 1)
             else 'A-' || started.n
         end as account_id,
         pick(
@@ -93,11 +109,9 @@ named as (
             draw(started.n, 'last name')
         ) as last_name
     from started
-    -- The first of an account's two persons says when the second begins, and what company it is.
+    -- The first of a buying centre says when the second begins, and what company it is.
     left join started as principals
-        on
-            principals.n
-            = case when started.kind in ('colleague', 'customer') and started.slot in (5, 7) then started.n - 1 end
+        on principals.n = case when started.kind = 'colleague' then started.n - 1 end
 ),
 
 addressed as (
@@ -106,7 +120,7 @@ addressed as (
         -- A colleague begins with the other and comes by what runs then.
         case when named.kind = 'colleague' then running.measure_id else named.measure_id end as measure_id,
         case
-            when account_id is not null then 'werk' || substr(account_id, 3) || '.example.com'
+            when account_id is not null then company_domain(account_id)
             when is_role then 'werk' || n || '.example.com'
             else pick(['gmx.de', 'web.de', 't-online.de', 'gmail.com'], draw(n, 'free mail'))
         end as domain
@@ -156,26 +170,8 @@ select
             then pick(['SU-ALPEN', 'SU-HANSA', 'SU-FRANKEN', 'SU-US'], draw(n, 'unit'))
         else pick(['SU-NORD', 'SU-SUED', 'SU-WEST', 'SU-OST'], draw(n, 'unit'))
     end as sales_unit_id,
-    pick(
-        ['EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'EUR', 'CHF', 'USD'],
-        draw(coalesce(account_id, cast(n as varchar)), 'currency')
-    ) as currency,
-    pick(
-        case
-            when is_fitting then ['Maschinenbau', 'Automotive', 'Medizintechnik', 'Maschinenbau', 'Luftfahrt']
-            else ['Maschinenbau', 'Luftfahrt', 'Lohnfertigung', 'Lohnfertigung']
-        end,
-        draw(coalesce(account_id, cast(n as varchar)), 'industry')
-    ) as industry,
-    pick(
-        case
-            when is_fitting then ['45', '120', '120', '260', '900', '2400']
-            else ['18', '18', '45', '120', '900']
-        end,
-        draw(coalesce(account_id, cast(n as varchar)), 'size')
-    ) as employee_count,
-    pick(
-        case when is_fitting then ['DE', 'DE', 'DE', 'DE', 'AT', 'CH', 'US'] else ['DE', 'DE', 'AT', 'US', 'US'] end,
-        draw(coalesce(account_id, cast(n as varchar)), 'country')
-    ) as country
+    currency_of(coalesce(account_id, cast(n as varchar))) as currency,
+    industry_of(coalesce(account_id, cast(n as varchar)), is_fitting) as industry,
+    size_of(coalesce(account_id, cast(n as varchar)), is_fitting) as employee_count,
+    country_of(coalesce(account_id, cast(n as varchar)), is_fitting) as country
 from addressed;

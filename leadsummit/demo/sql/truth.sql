@@ -122,6 +122,22 @@ insert into truth.consents
 select * exclude (n)
 from chunk_consents;
 
+-- A request for contact, and when sales did something about the person for the first time after it.
+insert into truth.requests
+select
+    people.person_ref || '-' || requests.cycle_number,
+    lives.happened_at,
+    answers.happened_at,
+    lives.contract,
+    lives.record_id
+from people
+inner join requests
+    on people.plot_id = requests.plot_id
+inner join lives
+    on people.n = lives.n and requests.seq = lives.seq
+left join lives as answers
+    on people.n = answers.n and requests.answer_seq = answers.seq;
+
 -- A persona is known by what the person says of themselves, else by the topics they read.
 insert into truth.persons
 select

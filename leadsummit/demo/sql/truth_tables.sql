@@ -47,6 +47,14 @@ create table truth.consents (
     is_machine boolean
 );
 
+create table truth.requests (
+    cycle_ref varchar,
+    requested_at timestamp,
+    answered_at timestamp,
+    evidence_contract varchar,
+    evidence_record_id varchar
+);
+
 -- What became of each cycle in the end, though it lies after the end of the demo.
 create table truth.fates (
     cycle_ref varchar,

@@ -11,12 +11,7 @@ histories as (select * from {{ ref('int_customer_histories') }}),
 expectations as (select * from {{ expected_values() }}),
 
 sliced as (
-    {%- for dimension, value in {
-        'total': "'all'",
-        'cohort_month': 'cast(cohort_month as ' ~ dbt.type_string() ~ ')',
-        'persona': 'persona_id',
-        'route': 'route',
-    }.items() %}
+    {%- for dimension, value in customer_dimensions('cohort_month').items() %}
     select
         '{{ dimension }}' as dimension,
         {{ value }} as dimension_value,

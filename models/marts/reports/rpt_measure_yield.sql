@@ -54,13 +54,7 @@ new_persons as (
 
 placed_cycles as (
     select
-        coalesce(starts.measure_key, '(none)') as measure_key,
-        case
-            when starts.measure_key is null then coalesce(cycles.first_channel_id, 'unknown')
-            else starts.channel_id
-        end as channel_id,
-        case when starts.measure_key is null then cycles.direction else starts.direction end
-            as direction,
+        {{ brought_by('starts', 'cycles') }},
         {{ weeks_since('starts.started_on', reporting_date('cycles.started_at')) }} as week_number
     from cycles
     left join starts on cycles.first_measure_key = starts.measure_key

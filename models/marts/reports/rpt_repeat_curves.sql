@@ -26,13 +26,7 @@ counted as (
 ),
 
 sliced as (
-    {%- for dimension, value in {
-        'total': "'all'",
-        'cohort_month': 'cast(purchased_month as ' ~ dbt.type_string() ~ ')',
-        'persona': 'persona_id',
-        'route': 'route',
-        'kind': 'kind',
-    }.items() %}
+    {%- for dimension, value in dict(customer_dimensions('purchased_month'), kind='kind').items() %}
     select
         population,
         '{{ dimension }}' as dimension,

@@ -83,13 +83,7 @@ daily_costs as (
 
 placed_cycles as (
     select
-        coalesce(starts.measure_key, '(none)') as measure_key,
-        case
-            when starts.measure_key is null then coalesce(cycles.first_channel_id, 'unknown')
-            else starts.channel_id
-        end as channel_id,
-        case when starts.measure_key is null then cycles.direction else starts.direction end
-            as direction,
+        {{ brought_by('starts', 'cycles') }},
         {{ reporting_date('cycles.started_at') }} as started_on
     from cycles
     left join starts on cycles.first_measure_key = starts.measure_key

@@ -10,7 +10,16 @@ import pytest
 
 from leadsummit.demo import DemoResult, generate
 
-TRUTH = ("persons", "identifiers", "cycles", "transitions", "consents", "fates", "undecidable")
+TRUTH = (
+    "persons",
+    "identifiers",
+    "cycles",
+    "transitions",
+    "consents",
+    "requests",
+    "fates",
+    "undecidable",
+)
 
 
 @pytest.fixture(scope="session")

@@ -90,6 +90,23 @@ WRONG = {
             from consents as asked where asked.event_type = 'requested'
             and asked.person_ref = answered.person_ref and asked.purpose = answered.purpose
             and asked.channel = answered.channel and asked.occurred_at < answered.occurred_at)""",
+    "a request for contact lies outside of its cycle, or is answered before it": """
+        select * from requests left join cycles using (cycle_ref)
+        where (requested_at >= started_at and requested_at <= coalesce(ended_at, requested_at))
+            is not true
+        or answered_at < requested_at""",
+    "an old customer stops buying as the demo begins": """
+        select * from (
+            select
+                count(*) filter (where ordered_at < '2024-10-01') / 12 as before,
+                count(*) filter (where ordered_at >= '2024-10-01') / 24 as since
+            from (select distinct order_id, ordered_at, order_type, account_id from orders_files)
+            inner join (
+                select distinct account_id from opportunities_files
+                where opportunity_id like 'O-S-%'
+            ) using (account_id)
+            where order_type in ('new', 'repeat', 'cross_sell', 'up_sell')
+        ) where before = 0 or since < before""",
     "a cycle has no fate, or a fate no cycle": """
         select cycle_ref from cycles full join fates using (cycle_ref)
         where cycles.started_at is null or fates.outcome is null""",

@@ -31,6 +31,12 @@ CASES = {
         from email_events_files
         where left(occurred_at, 7) < regexp_extract(filename, '(\\d{4}-\\d{2})-\\d{2}', 1)
         and filename not like '%again%'""",
+    "requests for contact that nobody answers": "from requests where answered_at is null",
+    "requests for contact that sales answers": "from requests where answered_at is not null",
+    "orders of buyers, before the demo begins": """
+        from orders_files where contact_id like 'K-E-%' and ordered_at < '2024-10-01'""",
+    "orders of buyers, since": """
+        from orders_files where contact_id like 'K-E-%' and ordered_at >= '2024-10-01'""",
     "robots": "from web_events_files where is_bot = 'true'",
     "robots that would ripen a lead": """
         from web_events_files where is_bot = 'true' and page_url like '%/konfigurator/projekt'""",

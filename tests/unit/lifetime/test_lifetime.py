@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ from leadsummit.lifetime.purchases import Histories, PurchaseModel, fit_purchase
 from leadsummit.lifetime.spending import SpendingModel, fit_spending
 
 MODEL = PurchaseModel(shape=1.5, per=250.0, stop_a=1.2, stop_b=4.0)
+# P. S. Fader and B. G. S. Hardie's sample of the CDNOW customers, who first bought in early 1997:
+# 39 weeks. Those of the same history are one row.
+CDNOW = pd.read_csv(Path(__file__).parent / "cdnow.csv")
 PASTS = [(0, 0, 300), (0, 0, 0), (1, 100, 700), (3, 600, 610), (4, 50, 700)]
 
 
@@ -200,3 +204,48 @@ def test_parameters_are_those_that_pymc_marketing_finds() -> None:
     assert (spent.shape, spent.rate_shape, spent.rate_per) == pytest.approx(
         (2.027, 4.589, 1681.42), rel=2e-3
     )
+
+
+def cdnow(rows: pd.DataFrame = CDNOW) -> Histories:
+    return Histories(
+        *(rows[name].to_numpy(float) for name in ("repeats", "last_weeks", "followed_weeks"))
+    )
+
+
+def test_parameters_are_those_published_for_cdnow() -> None:
+    """By BTYDplus (MBG/NBD), and by Fader and Hardie (gamma-gamma)."""
+    weight = CDNOW["customers"].to_numpy(float)
+    assert weight.sum() == 2357
+    published = PurchaseModel(0.525, 6.183, 0.891, 1.614)
+    found = fit_purchases(cdnow(), weight)
+    assert (found.shape, found.per, found.stop_a, found.stop_b) == pytest.approx(
+        (published.shape, published.per, published.stop_a, published.stop_b), rel=2e-3
+    )
+    likelihood = weight @ log_likelihood(found, cdnow())
+    assert likelihood == pytest.approx(-9582.1327, abs=1e-4)
+    assert likelihood >= weight @ log_likelihood(published, cdnow())
+
+    again = CDNOW[CDNOW["repeats"] > 0]
+    spent = fit_spending(
+        again["repeats"].to_numpy(float),
+        again["mean_value"].to_numpy(float),
+        again["customers"].to_numpy(float),
+    )
+    assert (spent.shape, spent.rate_shape, spent.rate_per) == pytest.approx(
+        (6.25, 3.74, 15.44), rel=2e-3
+    )
+
+
+def test_expectations_are_those_of_others_for_cdnow() -> None:
+    """The next 39 weeks by clvkit 0.2.1, in closed form; all customers in truth bought 1,788 times.
+
+    What a purchase is worth is Fader and Hardie's, by the parameters that they published.
+    """
+    weight = CDNOW["customers"].to_numpy(float)
+    found = fit_purchases(cdnow(), weight)
+    assert weight @ found.expected(cdnow(), 39) == pytest.approx(1576.74, rel=2e-4)
+    some = Histories(*np.array([[2, 1, 0], [30.43, 1.71, 0], [38.86, 38.86, 38.86]]))
+    assert found.expected(some, 39) == pytest.approx([1.26267, 0.18879, 0.15395], rel=1e-3)
+    spending = SpendingModel(6.25, 3.74, 15.44)
+    worth = spending.expected(np.array([2.0, 1.0, 0.0]), np.array([22.35, 11.77, 0.0]))
+    assert worth == pytest.approx([24.65, 18.91, 35.17], rel=2e-3)
