@@ -78,7 +78,7 @@ st.caption(
 )
 
 with st.expander(_("The same numbers as tables"), icon=":material/table:"):
-    st.markdown(f"**{_('From threshold to threshold')}**")
+    st.markdown("**" + _("From threshold to threshold") + "**")
     st.table(
         texts.steps_table(_, view.formats, steps),
         border="horizontal",
@@ -86,14 +86,14 @@ with st.expander(_("The same numbers as tables"), icon=":material/table:"):
     )
     left, right = st.columns(2)
     with left:
-        st.markdown(f"**{_('Stages in the order of the process')}**")
+        st.markdown("**" + _("Stages in the order of the process") + "**")
         st.table(
             texts.stages_table(_, view.formats, stages),
             border="horizontal",
             alt=_("Cycles per stage"),
         )
     with right:
-        st.markdown(f"**{_('Personas at the waterhole')}**")
+        st.markdown("**" + _("Personas at the waterhole") + "**")
         st.table(
             texts.personas_table(_, view.formats, personas),
             border="horizontal",

@@ -12,7 +12,13 @@ from leadsummit.dashboard.filters import FilterState
 from leadsummit.dashboard.formats import NOTHING, Formats, is_missing
 from leadsummit.dashboard.i18n import Words
 from leadsummit.dashboard.lists import CycleList
-from leadsummit.dashboard.terms import kind_name, outcome_name, reason_group_name
+from leadsummit.dashboard.terms import (
+    goal_name,
+    happening_name,
+    kind_name,
+    outcome_name,
+    reason_group_name,
+)
 
 
 def headline(
@@ -51,6 +57,24 @@ def headline(
         return text.format(count=count, stage=asked["stage"])
     if "attracted" in asked:
         return _attracted(_, count, asked, total)
+    if "goal" in asked:
+        text = _.plural(
+            "{count} cycle reached the goal: {goal}",
+            "{count} cycles reached the goal: {goal}",
+            total,
+        )
+        return text.format(count=count, goal=goal_name(_, asked["goal"]))
+    if "happening" in asked:
+        text = _.plural(
+            "{count} customer's cycle: {happening}", "{count} customers' cycles: {happening}", total
+        )
+        return text.format(count=count, happening=happening_name(_, asked["happening"]))
+    if "accounts" in asked:
+        return _.plural(
+            "{count} company has an open lead cycle; this is the most advanced",
+            "{count} companies have an open lead cycle; these are the most advanced",
+            total,
+        ).format(count=count)
     step = _("the close") if asked["step"] == "close" else asked["step"]
     if asked["part"] == "passed":
         text = _.plural("{count} cycle passed {step}", "{count} cycles passed {step}", total)

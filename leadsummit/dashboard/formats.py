@@ -10,13 +10,19 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from babel.dates import format_date, format_datetime, format_interval
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+)
 from babel.units import format_unit
 
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 NOTHING = "–"
 # The smallest share that one decimal can show.
 SMALLEST_SHARE = 0.001
+ONE_MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,6 @@ class Formats:
         number = format_decimal(abs(float(value or 0)) * 100, format="0.0", locale=self.locale)
         return f"{_sign(value)}{number}"
 
-    def change(self, value: float | None) -> str:
-        """A difference of counts with its sign: +12 or −1.204."""
-        if is_missing(value):
-            return NOTHING
-        return f"{_sign(value)}{self.count(abs(float(value or 0)))}"
-
     def days(self, value: float | None) -> str:
         """A duration in days, with one decimal below ten: 6,5 Tage, 41 days."""
         if is_missing(value):
@@ -101,6 +101,22 @@ class Formats:
             return NOTHING
         return str(format_decimal(float(value or 0), format="#,##0.0", locale=self.locale))
 
+    def percentage_points(self, value: float | None) -> str:
+        """The same of a difference that is in percentage points already."""
+        if is_missing(value):
+            return NOTHING
+        number = round(float(value or 0), 1)
+        sign = "+" if number > 0 else "−" if number < 0 else "±"
+        return f"{sign}{format_decimal(abs(number), format='0.0', locale=self.locale)}"
+
+    def signed(self, value: float | None) -> str:
+        """A change of a count with its sign: +808 or −12."""
+        if is_missing(value):
+            return NOTHING
+        number = round(float(value or 0))
+        sign = "+" if number > 0 else "−" if number < 0 else "±"
+        return f"{sign}{self.count(abs(number))}"
+
     def money(self, value: float | None, currency: str) -> str:
         """An amount with its currency: 1.250,00 € or €1,250.00."""
         if is_missing(value):
@@ -119,6 +135,22 @@ class Formats:
             currency_digits=False,
         )
         return str(amount)
+
+    def rounded_money(self, value: float | None, currency: str) -> str:
+        """An amount as one speaks of it: 19,9 Mio. € or €19.9M, below a million 87.633 €."""
+        if is_missing(value):
+            return NOTHING
+        amount = float(value or 0)
+        if abs(amount) >= ONE_MILLION:
+            return str(
+                format_compact_currency(amount, currency, locale=self.locale, fraction_digits=1)
+            )
+        pattern = {"de": "#,##0\u00a0¤", "en": "¤#,##0"}[self.language]
+        return str(
+            format_currency(
+                round(amount), currency, pattern, locale=self.locale, currency_digits=False
+            )
+        )
 
     def day(self, value: date | None) -> str:
         """A calendar day in medium length."""

@@ -182,6 +182,26 @@ LISTS: Mapping[str, CycleList] = {
             "reached": ("start", "A", "B", "C", "close"),
         },
     ),
+    "passed": CycleList(
+        N_("Cycles that reached a goal"),
+        N_("Reached"),
+        {"goal": ("opt_in", "mql", "opportunity", "win")},
+    ),
+    "circle": CycleList(
+        N_("Customers' cycles in the circle"),
+        N_("Happened"),
+        {
+            "happening": (
+                *("opened", "after_sales", "repurchase", "cross_up_selling", "sales_ready"),
+                *("opportunity", "won", "churned", "dormant", "other_end"),
+            )
+        },
+    ),
+    "front": CycleList(
+        N_("Most advanced cycles of accounts"),
+        N_("There since"),
+        {"accounts": ("target", "all")},
+    ),
 }
 
 

@@ -285,7 +285,7 @@ def what_if_sentence(_: Words, formats: Formats, row: Mapping[Any, Any]) -> str:
         ).format(
             score=score,
             handed=formats.count(row["handed_over_count"]),
-            change=formats.change(row["handed_over_change"]),
+            change=formats.signed(row["handed_over_change"]),
         )
     lost = _(
         "Of those that sales really got, {held} would have been held back; {accepted} of them were "
@@ -306,7 +306,7 @@ def what_if_facts(
     def change(column: str) -> str | None:
         if row["is_current"] or is_missing(row[column]):
             return None
-        return formats.change(row[column])
+        return formats.signed(row[column])
 
     return [
         (_("Handed over"), formats.count(row["handed_over_count"]), change("handed_over_change")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leadsummit.dashboard.filters import FilterState
+from leadsummit.dashboard.filters import CHOICES, FilterState
 from leadsummit.dashboard.i18n import N_
 
 TOTAL = ("total", "all")
@@ -79,3 +79,15 @@ def slice_of(filters: FilterState, fields: tuple[str, ...] = tuple(DIMENSIONS)) 
     # Without a measure is "none" to the filters and "unknown" to the reports.
     known = "unknown" if (field, value) == ("measures", "none") else value
     return Slice(DIMENSIONS[field], known, ignored)
+
+
+def url_of(part: Slice, url: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The URL without the filters that have no effect on a slice.
+
+    So that a list shows what the number beside it counts.
+    """
+    return {
+        name: values
+        for name, values in url.items()
+        if name not in CHOICES or DIMENSIONS[CHOICES[name]] == part.dimension
+    }

@@ -165,3 +165,65 @@ def business_type_name(_: Words, business_type: str) -> str:
         "up_sell": _("Up-selling"),
         "unknown": _("unknown"),
     }.get(business_type, business_type)
+
+
+def goal_name(_: Words, goal: str) -> str:
+    """What is planned: who passed threshold A, B, C or the close."""
+    return {
+        "opt_in": _("Opt-ins"),
+        "mql": _("Sales-ready leads (MQL)"),
+        "opportunity": _("Opportunities"),
+        "win": _("Closed deals"),
+    }[goal]
+
+
+def happening_name(_: Words, happening: str) -> str:
+    """What happens to a customer's cycle."""
+    return {
+        "opened": _("opened"),
+        "after_sales": _("in after-sales"),
+        "repurchase": _("in repurchase"),
+        "cross_up_selling": _("in cross- and up-selling"),
+        "sales_ready": _("ready for sales (B)"),
+        "opportunity": _("opportunity (C)"),
+        "won": _("bought again"),
+        "churned": _("customer left"),
+        "dormant": _("fallen dormant"),
+        "other_end": _("ended otherwise"),
+    }[happening]
+
+
+def verdict_name(_: Words, verdict: str) -> str:
+    """How an expectation compared with what came."""
+    return {
+        "held": _("held"),
+        "too_high": _("was too high"),
+        "too_low": _("was too low"),
+        "too_few": _("too few customers to check"),
+        "not_checked": _("could not be checked"),
+    }[verdict]
+
+
+def coverage_name(_: Words, coverage: str) -> str:
+    """How far we are with a company."""
+    return {
+        "opportunity": _("open opportunity"),
+        "customer": _("customer"),
+        "lead": _("open lead cycle"),
+        "known": _("somebody known"),
+        "nobody_known": _("nobody known"),
+    }[coverage]
+
+
+def role_name(_: Words, role: str) -> str:
+    """A role of the buying centre."""
+    return {
+        "initiator": _("Initiator"),
+        "user": _("User"),
+        "influencer": _("Influencer"),
+        "buyer": _("Buyer"),
+        "decider": _("Decider"),
+        "gatekeeper": _("Gatekeeper"),
+        "other": _("Other role"),
+        "unmapped": _("Role that no rule knows"),
+    }.get(role, role)

@@ -4,6 +4,7 @@ The screenshots stay in `build/screenshots`, to be looked at.
 """
 
 import os
+import re
 import socket
 import subprocess
 import time
@@ -311,3 +312,22 @@ def test_a_new_release_shows_up_on_an_open_page(browser, tmp_path):
         expect(seen.headline).to_contain_text("Of 1,000 cycles", timeout=60_000)
         assert seen.errors == []
         seen.page.close()
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_one_pager_is_one_sheet_of_paper_without_controls(browser, servers, language):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    # A quarter has two changes to say in each tile: as long as the page gets.
+    page.goto(f"{servers('demo')}/executive?lang={language}&from=2026-07")
+    expect(page.get_by_test_id("stMetric")).to_have_count(4, timeout=WAIT)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
+    sheet = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    page.emulate_media(media="print")
+    for part in ("stSidebar", "stHeader", "stPageLink", "stPopover"):
+        assert page.get_by_test_id(part).count() > 0, part
+        for found in page.get_by_test_id(part).all():
+            expect(found).to_be_hidden()
+    expect(page.get_by_test_id("stMetric").first).to_be_visible()
+    page.close()

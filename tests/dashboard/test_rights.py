@@ -213,3 +213,12 @@ def test_a_partner_is_told_what_the_role_shows(open_app):
     manager = open_app({"email": "boss@example.com"})
     assert not manager.info
     assert manager.caption[1].value != app.caption[1].value
+
+
+@pytest.mark.parametrize("page", ["plan", "customers", "accounts", "executive"])
+def test_what_is_not_kept_by_route_is_not_told_as_if_it_were_nothing(open_app, page):
+    app = open_app({"email": "anna@partner.example"}, page=page)
+    shown = " ".join(text.value for text in [*app.markdown, *app.info, *app.subheader])
+    assert "No consent has been recorded" not in shown
+    assert "No month of the period has come" not in shown
+    assert ("not by sales route" in shown) == (page == "plan")

@@ -112,8 +112,8 @@ def test_differences_and_large_amounts_read_in_each_language():
     german = Formats("de")
     assert german.points(-0.0456) == "−4,6"
     assert FORMATS.points(0.1) == "+10.0"
-    assert german.change(-1204) == "−1.204"
-    assert FORMATS.change(0) == "±0"
+    assert german.signed(-1204) == "−1.204"
+    assert FORMATS.signed(0) == "±0"
     assert FORMATS.points(None) == "–"
     assert german.whole_money(47865803.5, "EUR") == "47.865.804\u00a0€"
     assert FORMATS.whole_money(1250.4, "EUR") == "€1,250"

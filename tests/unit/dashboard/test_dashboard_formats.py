@@ -62,6 +62,22 @@ def test_money_may_leave_its_cents_out():
     assert DE.whole_money(None, "EUR") == "–"
 
 
+def test_money_is_rounded_as_one_speaks_of_it():
+    assert DE.rounded_money(87632.55, "EUR") == "87.633\u00a0€"
+    assert EN.rounded_money(87632.55, "EUR") == "€87,633"
+    assert DE.rounded_money(19_926_300, "EUR") == "19,9\u00a0Mio.\u00a0€"
+    assert EN.rounded_money(999_600, "EUR") == "€999,600"
+    assert DE.rounded_money(-1234, "CHF") == "-1.234\u00a0CHF"
+
+
+def test_changes_carry_their_sign():
+    assert DE.percentage_points(1.24) == "+1,2"
+    assert EN.percentage_points(-0.36) == "−0.4"
+    assert EN.percentage_points(0.01) == "±0.0"
+    assert DE.signed(3034) == "+3.034"
+    assert DE.signed(-12.4) == "−12"
+
+
 def test_moments_are_shown_in_the_reporting_zone():
     summer = datetime(2026, 9, 30, 22, 30)  # noqa: DTZ001 - the release holds naive UTC
     assert DE.moment(summer) == "01.10.2026 00:30"
@@ -82,9 +98,19 @@ def test_lists_end_with_the_languages_and():
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NaT, pd.NA])
 def test_what_is_missing_reads_as_a_dash_and_never_as_zero(nothing):
-    for formatter in (DE.count, DE.percent, DE.days, DE.moment, DE.number_of_days, DE.day):
+    for formatter in (
+        DE.count,
+        DE.percent,
+        DE.days,
+        DE.moment,
+        DE.number_of_days,
+        DE.day,
+        DE.points,
+        DE.signed,
+    ):
         assert formatter(nothing) == NOTHING
     assert DE.interval(nothing, 0.5) == NOTHING
+    assert DE.rounded_money(nothing, "EUR") == NOTHING
 
 
 def test_ages_take_the_unit_that_tells_most():

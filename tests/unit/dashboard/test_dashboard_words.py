@@ -36,6 +36,22 @@ def test_every_message_of_the_code_is_translated(language):
     assert catalogues.untranslated(catalogue) == []
 
 
+def test_no_message_hides_in_an_f_string_where_the_extraction_does_not_look():
+    hidden = [
+        f"{file.name}: {message.args[0].value}"
+        for source in catalogues.SOURCES
+        for file in source.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for message in ast.walk(text)
+        if isinstance(message, ast.Call)
+        and isinstance(message.func, ast.Name)
+        and message.func.id in catalogues.KEYWORDS
+        and isinstance(message.args[0], ast.Constant)
+    ]
+    assert hidden == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_fill_in_the_same_values(language):
     for message in catalogues.read(language):
@@ -82,6 +98,10 @@ NOT_WORDS = {
 }  # fmt: skip
 
 
+# Names of columns, stages, files and options: nothing that a page would show.
+CODE = re.compile(r"[a-z0-9_./-]+|[A-Z]+")
+
+
 def untranslated_literals(source: str) -> list[str]:
     """Text that a page shows without going through the catalogue."""
     found = []
@@ -104,9 +124,7 @@ def untranslated_literals(source: str) -> list[str]:
                 )
             else:
                 continue
-            # A lone word in small letters or a code names a column, a parameter or a stage.
-            is_name = re.fullmatch(r"[a-z]+(?:[_-][a-z]+)*|[A-Z]{3}", text)
-            if re.search(r"[A-Za-zÄÖÜäöü]{2}", text) and not is_name:
+            if re.search(r"[A-Za-zÄÖÜäöü]{2}", text) and not CODE.fullmatch(text):
                 found.append(text)
     return found
 
@@ -125,11 +143,10 @@ def test_the_search_for_literals_finds_one():
 
 
 def test_pages_are_found_in_their_order():
-    pages = discover(PAGES / "views")
-    orders = [spec.order for _, spec in pages]
-    assert orders == sorted(orders)
-    assert len(set(orders)) == len(orders)
-    assert pages[0][0].stem == "summit"
+    found = discover(PAGES / "views")
+    orders = [spec.order for _, spec in found]
+    assert orders == sorted(set(orders)), "two pages share a place"
+    assert found[0][0].stem == "summit", "the first page that opens"
 
 
 def test_a_page_without_a_description_is_named(tmp_path):
