@@ -61,3 +61,37 @@
     {%- set code = var('source_currencies').get(source_name) -%}
 cast({{ "'" ~ code ~ "'" if code else 'null' }} as {{ dbt.type_string() }})
 {%- endmacro %}
+
+{#-
+    Changes of stage and of status in one order, as systems log them that keep the two apart: a
+    change of status says nothing of the stage. `stage_name` is the one that the record stood in
+    then: the one entered last, else the one that its first change of stage left, else that of
+    today (`stage_today`).
+-#}
+{% macro stages_behind_statuses(relation, key) -%}
+    select
+        staged.* {{ exclude_columns(['stages_entered', 'stage_entered', 'first_stage']) }},
+        case
+            when staged.stages_entered > 0 then staged.stage_entered
+            else coalesce(staged.first_stage, staged.stage_today)
+        end as stage_name
+    from (
+        select
+            counted.*,
+            max(counted.stage_after) over (
+                partition by counted.{{ key }}, counted.stages_entered
+            ) as stage_entered,
+            max(case when counted.stages_entered = 1 then counted.stage_before end) over (
+                partition by counted.{{ key }}
+            ) as first_stage
+        from (
+            select
+                {{ relation }}.*,
+                count(stage_after) over (
+                    partition by {{ key }} order by occurred_at, length(change_id), change_id
+                    rows between unbounded preceding and current row
+                ) as stages_entered
+            from {{ relation }}
+        ) as counted
+    ) as staged
+{%- endmacro %}

@@ -33,7 +33,7 @@ final as (
         contact_id,
         opportunity_id,
         coalesce(
-            {{ salesforce_order_type('order_words') }},
+            {{ order_type_by_words('order_words') }},
             case
                 when
                     account_id is not null
