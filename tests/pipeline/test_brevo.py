@@ -50,7 +50,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         {"event": "list_addition", "email": "eva@example.com", "list_id": [7], "ts": 1709282100},
         # Webhooks of a campaign: the hour of the account, and UTC beside it.
         hook | {"event": "delivered", "ts_event": 1709539200, "date_event": "2024-03-04 09:00:00"},
-        hook | {"event": "click", "ts_event": 1709542800, "date_event": "2024-03-04 10:00:00"}
+        hook
+        | {"event": "click", "ts_event": 1709542800, "date_event": "2024-03-04 10:00:00"}
         | {"URL": "https://www.example.com/magazin/trends"},
     ]
     deliver(

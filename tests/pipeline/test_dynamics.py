@@ -1,4 +1,4 @@
-"""What Dynamics 365 delivers comes out at the other side: the Web API's JSON and exported tables."""
+"""What Dynamics 365 delivers comes out at the other side: JSON of its Web API, exported tables."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -81,7 +80,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "leads": [
                 {"id": LEAD, "person_id": 5, "organization_id": 7, "owner_id": 1}
                 | {"is_archived": False, "source_name": "Web forms", "deal_id": None}
-                | {"add_time": "2024-03-01T08:00:00.255Z", "update_time": "2024-03-01T08:00:00.255Z"},
+                | {
+                    "add_time": "2024-03-01T08:00:00.255Z",
+                    "update_time": "2024-03-01T08:00:00.255Z",
+                },
             ],
             "deals": [deal_11, deal_12],
             "stages": [
@@ -113,7 +115,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "leads": [
                 {"id": LEAD, "person_id": 5, "organization_id": 7, "owner_id": 1}
                 | {"is_archived": True, "source_name": "Web forms", "deal_id": 11}
-                | {"add_time": "2024-03-01T08:00:00.255Z", "update_time": "2024-03-04T09:00:01.000Z"},
+                | {
+                    "add_time": "2024-03-01T08:00:00.255Z",
+                    "update_time": "2024-03-04T09:00:01.000Z",
+                },
             ],
             "deals": [
                 deal_11
@@ -126,7 +131,9 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             "deal_flow": [
                 change(103, "status", "open", "won", "2024-03-18 12:00:00"),
                 change(102, "stage_id", "2", "3", "2024-03-12 10:00:00"),
-                change(101, "stage_id", "1", "2", "2024-03-06 10:00:00", new_value_formatted="Demo"),
+                change(
+                    101, "stage_id", "1", "2", "2024-03-06 10:00:00", new_value_formatted="Demo"
+                ),
                 change(100, "value", "1", "1500", "2024-03-05 10:00:00"),
                 {"object": "note", "timestamp": "2024-03-05 10:00:00", "data": {"id": 1}},
             ],
@@ -237,9 +244,9 @@ def test_persons_companies_and_teams_come_through(warehouse: duckdb.DuckDBPyConn
         "select opportunity_id, contact_id, is_primary"
         " from staging.stg_pipedrive__opportunity_contacts order by all"
     ).fetchall() == [("11", "5", True), ("11", "6", False), ("12", "6", True)]
-    assert warehouse.execute(
-        "select sales_unit_id, name from marts.dim_sales_unit"
-    ).fetchall() == [("1", "Team Süd")]
+    assert warehouse.execute("select sales_unit_id, name from marts.dim_sales_unit").fetchall() == [
+        ("1", "Team Süd")
+    ]
     assert warehouse.execute(
         "select count(*) from marts.rpt_data_trust where section = 'unmapped' and record_count > 0"
         " and object in ('lead', 'opportunity')"

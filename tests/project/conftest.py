@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SOURCES = {"sources": ["canonical", "salesforce"]}
+SOURCES = {"sources": ["canonical", "salesforce", "pipedrive", "dynamics", "marketo", "brevo"]}
 
 
 def run_dbt(
