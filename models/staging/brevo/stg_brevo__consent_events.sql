@@ -40,7 +40,19 @@ added as (
 ),
 
 confirmed as (
-    select * from added where list_id = '{{ confirmed_list or '' }}'
+    select *
+    from added
+    where list_id = '{{ confirmed_list or '' }}'
+),
+
+people_asked as (
+    select distinct email_hash
+    from asked
+),
+
+people_confirmed as (
+    select distinct email_hash
+    from confirmed
 ),
 
 told as (
@@ -89,11 +101,11 @@ seen as (
         contacts._load_id,
         contacts.known_at
     from contacts
-    left join (select distinct email_hash from asked) as asked
-        on contacts.email_hash = asked.email_hash
+    left join people_asked
+        on contacts.email_hash = people_asked.email_hash
     where
         contacts.version_number = 1 and contacts.is_confirmed is not null
-        and asked.email_hash is null
+        and people_asked.email_hash is null
     union all
     select
         contacts.contact_id || '.confirmed.'
@@ -109,11 +121,11 @@ seen as (
         contacts._load_id,
         contacts.known_at
     from contacts
-    left join (select distinct email_hash from confirmed) as confirmed
-        on contacts.email_hash = confirmed.email_hash
+    left join people_confirmed
+        on contacts.email_hash = people_confirmed.email_hash
     where
         contacts.is_confirmed and not coalesce(contacts.was_confirmed, false)
-        and confirmed.email_hash is null
+        and people_confirmed.email_hash is null
     union all
     {# A tick without a confirmation is a single opt-in. #}
     select

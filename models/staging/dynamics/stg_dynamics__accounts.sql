@@ -5,7 +5,8 @@ with
 accounts as (select * from {{ ref('base_dynamics__account') }}),
 
 industries as (
-    select * from {{ ref('base_dynamics__choice_names') }}
+    select *
+    from {{ ref('base_dynamics__choice_names') }}
     where entity = 'account' and attribute_name = 'industrycode'
 ),
 

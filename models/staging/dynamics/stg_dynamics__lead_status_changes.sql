@@ -8,7 +8,11 @@ changes as (
     where entity = 'lead' and attribute_name = 'statuscode'
 ),
 
-status_names as (select * from {{ ref('base_dynamics__status_names') }} where entity = 'lead'),
+status_names as (
+    select *
+    from {{ ref('base_dynamics__status_names') }}
+    where entity = 'lead'
+),
 
 leads as (
     select
@@ -58,6 +62,15 @@ tracked as (
     where changes.old_value is not null
 ),
 
+first_versions as (
+    select
+        *,
+        row_number() over (
+            partition by lead_id order by updated_at, _load_id, _row
+        ) as version_number
+    from untracked
+),
+
 seen as (
     select
         change_id as record_id,
@@ -87,14 +100,7 @@ seen as (
         _row,
         _load_id,
         known_at
-    from (
-        select
-            *,
-            row_number() over (
-                partition by lead_id order by updated_at, _load_id, _row
-            ) as version_number
-        from untracked
-    ) as first_versions
+    from first_versions
     where version_number = 1 and state_code = '1' and qualified_at is not null
 ),
 

@@ -5,7 +5,9 @@ with
 leads as (select * from {{ ref('base_dynamics__lead_versions') }}),
 
 changes as (
-    select * from {{ ref('base_dynamics__audited_changes') }} where entity = 'lead'
+    select *
+    from {{ ref('base_dynamics__audited_changes') }}
+    where entity = 'lead'
 ),
 
 {# From here on a lead without a change of status has never changed. #}

@@ -4,7 +4,11 @@ with
 
 opportunities as (select * from {{ ref('base_dynamics__opportunity_versions') }}),
 
-stage_events as (select distinct opportunity_id from {{ ref('base_dynamics__stage_events') }} where is_date_known),
+stage_events as (
+    select distinct opportunity_id
+    from {{ ref('base_dynamics__stage_events') }}
+    where is_date_known
+),
 
 changes as (
     select * from {{ ref('base_dynamics__audited_changes') }}

@@ -49,6 +49,11 @@ ends as (
     where version_rank = 1 and not is_inactive and not is_deleted
 ),
 
+known_opportunities as (
+    select distinct opportunity_id
+    from opportunities
+),
+
 named as (
     select
         opportunity_id,
@@ -74,7 +79,7 @@ named as (
     from ends
     inner join contacts
         on ends.contact_id = contacts.contact_id
-    inner join (select distinct opportunity_id from opportunities) as known_opportunities
+    inner join known_opportunities
         on ends.opportunity_id = known_opportunities.opportunity_id
 ),
 

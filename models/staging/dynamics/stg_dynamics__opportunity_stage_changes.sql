@@ -52,17 +52,19 @@ events as (
 entries as (
     select
         events.*,
-        coalesce(opportunities.stage_name, opportunities.open_status) as stage_today,
+        {# One that is closed and knows no stage was in progress. #}
+        coalesce(
+            opportunities.stage_name,
+            case
+                when opportunities.is_closed
+                    then {{ dynamics_standard_status('opportunity', "'1'") }}
+                else opportunities.status_name
+            end
+        ) as stage_today,
         opportunities.lost_reason,
         opportunities.status_name as status_today
     from events
-    left join (
-        select
-            *,
-            case when is_closed then {{ dynamics_standard_status('opportunity', "'1'") }} else status_name end
-                as open_status
-        from opportunities
-    ) as opportunities
+    left join opportunities
         on events.opportunity_id = opportunities.opportunity_id and opportunities.version_rank = 1
 ),
 
@@ -81,9 +83,9 @@ final as (
             as to_status,
         {# Why: the company's own field where this was the last word, else the status reason. #}
         case
-            when not is_stage and status_after is not null then coalesce(
-                case when status_after = status_today then lost_reason end, status_after
-            )
+            when not is_stage and status_after = status_today
+                then coalesce(lost_reason, status_after)
+            when not is_stage then status_after
         end as reason,
         is_date_known,
         true as is_readable,

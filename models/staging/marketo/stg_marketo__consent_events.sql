@@ -2,11 +2,7 @@
 
 with
 
-changes as (
-    select *
-    from {{ ref('base_marketo__changed_values') }}
-    where field in ('opt_in', 'opt_in_requested')
-),
+changes as (select * from {{ ref('base_marketo__changed_values') }}),
 
 told as (
     select

@@ -6,11 +6,16 @@ leads as (select * from {{ ref('base_marketo__lead_versions') }}),
 
 mergers as (select * from {{ ref('base_marketo__mergers') }}),
 
+delivered as (
+    select distinct lead_id
+    from leads
+),
+
 {# The loser of a merger may be gone before it was ever delivered; its activities are not. #}
 never_delivered as (
     select mergers.*
     from mergers
-    left join (select distinct lead_id from leads) as delivered
+    left join delivered
         on mergers.merged_lead_id = delivered.lead_id
     where delivered.lead_id is null
 ),

@@ -3,7 +3,9 @@
 with
 
 changes as (
-    select * from {{ ref('base_marketo__changed_values') }} where field = 'status'
+    select *
+    from {{ ref('base_marketo__changed_values') }}
+    where field = 'status'
 ),
 
 leads as (select * from {{ ref('base_marketo__lead_versions') }}),

@@ -5,14 +5,19 @@ with
 leads as (select * from {{ ref('base_marketo__lead_versions') }}),
 
 changes as (
-    select * from {{ ref('base_marketo__changed_values') }} where field = 'status'
+    select *
+    from {{ ref('base_marketo__changed_values') }}
+    where field = 'status'
 ),
 
 {# Whoever never had a status is a contact only: marketing knows them, sales does not. #}
 with_status as (
-    select lead_id from leads where status is not null
+    select lead_id
+    from leads
+    where status is not null
     union
-    select lead_id from changes
+    select lead_id
+    from changes
 ),
 
 tracking as (

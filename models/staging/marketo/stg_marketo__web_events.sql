@@ -3,7 +3,9 @@
 with
 
 activities as (
-    select * from {{ ref('base_marketo__activities') }} where type_id in ('1', '2')
+    select *
+    from {{ ref('base_marketo__activities') }}
+    where type_id in ('1', '2')
 ),
 
 final as (
@@ -19,7 +21,8 @@ final as (
         false as is_role_mailbox,
         case type_id when '1' then 'page_view' else 'form_submit' end as event_type,
         {# A form is told by its name where nothing says on which page it stood. #}
-        coalesce(page_url, case type_id when '1' then asset_name else referrer_url end) as page_url,
+        coalesce(page_url, case type_id when '1' then asset_name else referrer_url end)
+            as page_url,
         case type_id when '1' then referrer_url end as referrer_url,
         {%- for parameter in ['source', 'medium', 'campaign', 'content', 'term'] %}
         {{ marketo_query_parameter('query_parameters', 'utm_' ~ parameter) }} as utm_{{ parameter }},

@@ -16,7 +16,8 @@ records as (
         'deal_flow' as object_name,
         case
             when occurred_at is null then 'without a time'
-            when field_key not in ('stage_id', 'status', 'lost_reason') then 'change of another field'
+            when field_key not in ('stage_id', 'status', 'lost_reason')
+                then 'change of another field'
         end as reason
     from flow
 ),

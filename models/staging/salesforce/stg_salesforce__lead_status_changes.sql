@@ -55,7 +55,11 @@ untracked as (
     where leads_with_history.lead_id is null
 ),
 
-before_conversion as (select * from untracked where not is_converted),
+before_conversion as (
+    select *
+    from untracked
+    where not is_converted
+),
 
 {# Without a history the deliveries tell that a status changed, and by when it had. #}
 between_deliveries as (

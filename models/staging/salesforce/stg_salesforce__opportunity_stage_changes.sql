@@ -60,14 +60,16 @@ derived as (
     where status <> earlier_status
 ),
 
+histories as (
+    select opportunity_id from opportunities_with_field_history
+    union
+    select opportunity_id from states
+),
+
 untracked as (
     select opportunities.*
     from opportunities
-    left join (
-        select opportunity_id from opportunities_with_field_history
-        union
-        select opportunity_id from states
-    ) as histories
+    left join histories
         on opportunities.opportunity_id = histories.opportunity_id
     where histories.opportunity_id is null
 ),

@@ -1,6 +1,6 @@
 {{ config(enabled=source_is_read('brevo')) }}
 
-{#- What campaigns did to each contact, out of the statistics of contacts, which nest it by kind. -#}
+{#- What campaigns did to each contact, out of their statistics, which nest it by kind. -#}
 {%- set kinds = [
     ('sent', '$.messagesSent'), ('delivered', '$.delivered'), ('opened', '$.opened'),
     ('clicked', '$.clicked'), ('bounced', '$.hardBounces'), ('bounced', '$.softBounces'),

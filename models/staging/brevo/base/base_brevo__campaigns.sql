@@ -18,8 +18,14 @@ renamed as (
         status,
         false as is_marked_deleted,
         {{ utc_from_text('createdat', zone) }} as created_at,
-        coalesce({{ utc_from_text('sentdate', zone) }}, {{ utc_from_text('scheduledat', zone) }}, {{ utc_from_text('createdat', zone) }}) as started_at,
-        coalesce({{ utc_from_text('modifiedat', zone) }}, {{ utc_from_text('createdat', zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text('sentdate', zone) }},
+            {{ utc_from_text('scheduledat', zone) }}, {{ utc_from_text('createdat', zone) }}
+        ) as started_at,
+        coalesce(
+            {{ utc_from_text('modifiedat', zone) }},
+            {{ utc_from_text('createdat', zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

@@ -3,7 +3,7 @@
 with
 
 landed as (
-    {{ landed('brevo', 'contact_statistics', ['id', 'contact_id', 'statistics'], address_columns=[]) }}
+    {{ landed('brevo', 'contact_statistics', ['id', 'contact_id', 'statistics']) }}
 ),
 
 final as (

@@ -23,11 +23,15 @@ renamed as (
         {{ brevo_own_attribute('company_name') }} as company_name,
         {{ brevo_own_attribute('industry') }} as industry,
         {{ brevo_own_attribute('country') }} as country,
-        coalesce({{ flag('emailblacklisted') }}, {{ flag('email_blacklisted') }}, false) as is_blocked,
+        coalesce({{ flag('emailblacklisted') }}, {{ flag('email_blacklisted') }}, false)
+            as is_blocked,
         {{ brevo_is_confirmed(brevo_attribute('DOUBLE_OPT-IN', 'double_opt-in')) }} as is_confirmed,
         {{ checkbox(brevo_attribute('OPT_IN', 'opt_in')) }} as has_opted_in,
         false as is_marked_deleted,
-        coalesce({{ utc_from_text('createdat', zone) }}, {{ utc_from_text('added_time', zone) }}) as created_at,
+        coalesce(
+            {{ utc_from_text('createdat', zone) }},
+            {{ utc_from_text('added_time', zone) }}
+        ) as created_at,
         coalesce(
             {{ utc_from_text('modifiedat', zone) }}, {{ utc_from_text('modified_time', zone) }},
             {{ utc_from_text('createdat', zone) }}, {{ utc_from_text('added_time', zone) }}

@@ -72,7 +72,8 @@ final as (
             when typed.is_deleted then 'deleted'
             when typed.state_code = '2' then 'canceled'
             when coalesce(typed.state_code, '') <> '1' then 'not completed'
-            when typed.table_name = 'email' and not coalesce(typed.is_outgoing, true) then 'incoming'
+            when typed.table_name = 'email' and not coalesce(typed.is_outgoing, true)
+                then 'incoming'
             when typed.activity_type is null then 'of no known type'
         end as not_used_because,
         typed._row,

@@ -5,7 +5,9 @@
 with
 
 stringmap as (
-    {{ landed('dynamics', 'stringmap', ['objecttypecode', 'attributename', 'attributevalue', 'value', 'langid']) }}
+    {{ landed('dynamics', 'stringmap', [
+        'objecttypecode', 'attributename', 'attributevalue', 'value', 'langid'
+    ]) }}
 ),
 
 optionset as (

@@ -22,8 +22,12 @@ renamed as (
         {{ email_hash('emailaddress1') }} as email_hash,
         {{ email_domain('emailaddress1') }} as email_domain,
         {{ is_role_mailbox('emailaddress1') }} as is_role_mailbox,
-        coalesce({{ dataverse_lookup('accountid') }}, {{ dataverse_lookup('parentcustomerid') }}) as account_id,
-        case when {{ checkbox('merged') }} then {{ dataverse_lookup('masterid') }} end as merged_into_contact_id,
+        coalesce(
+            {{ dataverse_lookup('accountid') }},
+            {{ dataverse_lookup('parentcustomerid') }}
+        ) as account_id,
+        case when {{ checkbox('merged') }} then {{ dataverse_lookup('masterid') }} end
+            as merged_into_contact_id,
         jobtitle as job_title,
         department,
         address1_country as country,

@@ -35,7 +35,8 @@ renamed as (
         {{ dataverse_lookup('qualifyingopportunityid') }} as opportunity_id,
         {{ dataverse_lookup('campaignid') }} as measure_id,
         {{ dataverse_lookup('owningbusinessunit') }} as sales_unit_id,
-        case when {{ checkbox('merged') }} then {{ dataverse_lookup('masterid') }} end as merged_into_lead_id,
+        case when {{ checkbox('merged') }} then {{ dataverse_lookup('masterid') }} end
+            as merged_into_lead_id,
         jobtitle as job_title,
         companyname as company_name,
         address1_country as country,

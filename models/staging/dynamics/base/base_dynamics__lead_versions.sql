@@ -4,9 +4,17 @@ with
 
 leads as (select * from {{ ref('base_dynamics__lead') }}),
 
-status_names as (select * from {{ ref('base_dynamics__status_names') }} where entity = 'lead'),
+status_names as (
+    select *
+    from {{ ref('base_dynamics__status_names') }}
+    where entity = 'lead'
+),
 
-choices as (select * from {{ ref('base_dynamics__choice_names') }} where entity = 'lead'),
+choices as (
+    select *
+    from {{ ref('base_dynamics__choice_names') }}
+    where entity = 'lead'
+),
 
 opportunities as (select * from {{ ref('base_dynamics__opportunity') }}),
 

@@ -18,7 +18,10 @@ landed as (
 renamed as (
     select
         {{ dataverse_key('businessprocessflowinstanceid') }} as process_id,
-        coalesce({{ dataverse_lookup('opportunityid') }}, {{ dataverse_lookup('bpf_opportunityid') }}) as opportunity_id,
+        coalesce(
+            {{ dataverse_lookup('opportunityid') }},
+            {{ dataverse_lookup('bpf_opportunityid') }}
+        ) as opportunity_id,
         {{ dataverse_lookup('activestageid') }} as stage_id,
         lower(traversedpath) as traversed_path,
         {{ utc_from_text('activestagestartedon', zone) }} as stage_started_at,

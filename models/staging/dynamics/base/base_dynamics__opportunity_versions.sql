@@ -5,7 +5,9 @@ with
 opportunities as (select * from {{ ref('base_dynamics__opportunity') }}),
 
 status_names as (
-    select * from {{ ref('base_dynamics__status_names') }} where entity = 'opportunity'
+    select *
+    from {{ ref('base_dynamics__status_names') }}
+    where entity = 'opportunity'
 ),
 
 processes as (
@@ -34,6 +36,23 @@ contacts as (select distinct contact_id from {{ ref('base_dynamics__contact') }}
 
 currencies as (select * from {{ ref('base_dynamics__transactioncurrency') }}),
 
+{# The closing activity, if it lies on the day of closing or no day is given. #}
+closed as (
+    select
+        opportunities._load_id,
+        opportunities._row,
+        case
+            when
+                opportunities.close_day_ended_at is null
+                or closes.closed_at between {{ days_later('opportunities.close_day_ended_at', -1) }}
+                and opportunities.close_day_ended_at
+                then closes.closed_at
+        end as closed_exactly_at
+    from opportunities
+    left join closes
+        on opportunities.opportunity_id = closes.opportunity_id
+),
+
 final as (
     select
         opportunities.*,
@@ -47,21 +66,14 @@ final as (
         coalesce(status_names.status_name, opportunities.status_code) as status_name,
         coalesce(opportunities.state_code in ('1', '2'), false) as is_closed,
         opportunities.state_code = '1' as is_won,
-        {# As exactly as it is known: the closing activity, if it lies on the day of closing or
-           no day is given; else the end of the day, but not later than the last change. #}
+        {# Else the end of the day, but not later than the last change. #}
         case
-            when opportunities.state_code in ('1', '2') then coalesce(
-                case
-                    when
-                        opportunities.close_day_ended_at is null
-                        or closes.closed_at between
-                        {{ days_later('opportunities.close_day_ended_at', -1) }}
-                        and opportunities.close_day_ended_at
-                        then closes.closed_at
-                end,
-                least(opportunities.close_day_ended_at, opportunities.updated_at),
-                opportunities.updated_at
-            )
+            when opportunities.state_code in ('1', '2')
+                then coalesce(
+                    closed.closed_exactly_at,
+                    least(opportunities.close_day_ended_at, opportunities.updated_at),
+                    opportunities.updated_at
+                )
         end as closed_at
     from opportunities
     left join status_names
@@ -72,8 +84,8 @@ final as (
             and processes.process_rank = 1
     left join stages
         on opportunities.stage_id = stages.stage_id
-    left join closes
-        on opportunities.opportunity_id = closes.opportunity_id
+    left join closed
+        on opportunities._load_id = closed._load_id and opportunities._row = closed._row
     left join contacts as customers
         on opportunities.customer_id = customers.contact_id
     left join currencies

@@ -16,7 +16,10 @@ landed as (
 renamed as (
     select
         {{ dataverse_key('activityid') }} as close_id,
-        coalesce({{ dataverse_lookup('opportunityid') }}, {{ dataverse_lookup('regardingobjectid') }}) as opportunity_id,
+        coalesce(
+            {{ dataverse_lookup('opportunityid') }},
+            {{ dataverse_lookup('regardingobjectid') }}
+        ) as opportunity_id,
         {{ utc_from_text('actualend', zone) }} as ended_at,
         {{ dataverse_is_deleted() }} as is_marked_deleted,
         {{ utc_from_text('createdon', zone) }} as created_at,

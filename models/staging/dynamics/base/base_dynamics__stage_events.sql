@@ -72,6 +72,11 @@ process_deliveries as (
     from between_deliveries
 ),
 
+with_process as (
+    select distinct opportunity_id
+    from processes
+),
+
 {# Without a process the opportunity itself names a stage, or a step by its name. #}
 own_changes as (
     select
@@ -85,7 +90,7 @@ own_changes as (
         changes._load_id,
         changes.known_at
     from changes
-    left join (select distinct opportunity_id from processes) as with_process
+    left join with_process
         on changes.object_id = with_process.opportunity_id
     where
         changes.entity = 'opportunity'

@@ -11,7 +11,9 @@ changes as (
 ),
 
 status_names as (
-    select * from {{ ref('base_dynamics__status_names') }} where entity = 'opportunity'
+    select *
+    from {{ ref('base_dynamics__status_names') }}
+    where entity = 'opportunity'
 ),
 
 opportunities as (
@@ -36,10 +38,16 @@ closing as (
     select '5' as code
 ),
 
+audited as (
+    select distinct object_id
+    from changes
+    where attribute_name = 'statuscode'
+),
+
 untracked as (
     select opportunities.*
     from opportunities
-    left join (select distinct object_id from changes where attribute_name = 'statuscode') as audited
+    left join audited
         on opportunities.opportunity_id = audited.object_id
     where audited.object_id is null
 ),

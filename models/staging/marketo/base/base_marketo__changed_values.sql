@@ -12,7 +12,9 @@
 with
 
 activities as (
-    select * from {{ ref('base_marketo__activities') }} where type_id = '13'
+    select *
+    from {{ ref('base_marketo__activities') }}
+    where type_id = '13'
 ),
 
 final as (

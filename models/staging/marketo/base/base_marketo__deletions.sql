@@ -3,7 +3,9 @@
 with
 
 activities as (
-    select * from {{ ref('base_marketo__activities') }} where type_id = '37'
+    select *
+    from {{ ref('base_marketo__activities') }}
+    where type_id = '37'
 ),
 
 deleted_leads as (select * from {{ ref('base_marketo__deleted_leads') }}),

@@ -26,13 +26,19 @@ renamed as (
         {{ marketo_value('industry') }} as industry,
         {{ marketo_value('country') }} as country,
         try_cast(numberofemployees as bigint) as employee_count,
-        coalesce({{ own_field_value('marketo', 'lead_status_column') }}, {{ marketo_value('leadstatus') }}) as status,
+        coalesce(
+            {{ own_field_value('marketo', 'lead_status_column') }},
+            {{ marketo_value('leadstatus') }}
+        ) as status,
         {{ marketo_value('leadsource') }} as source_name,
         {{ marketo_value('acquisitionprogramid') }} as measure_id,
         {{ checkbox('unsubscribed') }} as has_unsubscribed,
         false as is_marked_deleted,
         {{ utc_from_text(marketo_value('createdat'), zone) }} as created_at,
-        coalesce({{ utc_from_text(marketo_value('updatedat'), zone) }}, {{ utc_from_text(marketo_value('createdat'), zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text(marketo_value('updatedat'), zone) }},
+            {{ utc_from_text(marketo_value('createdat'), zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

@@ -4,7 +4,9 @@
 with
 
 activities as (
-    select * from {{ ref('base_marketo__activities') }} where type_id = '32'
+    select *
+    from {{ ref('base_marketo__activities') }}
+    where type_id = '32'
 ),
 
 listed as (

@@ -24,7 +24,10 @@ renamed as (
         coalesce(
             {{ pipedrive_id('person_id') }}, {{ json_text('participants', '$[0].person_id') }}
         ) as contact_id,
-        coalesce({{ pipedrive_id('owner_id') }}, {{ pipedrive_id('user_id') }}) as owner_id,
+        coalesce(
+            {{ pipedrive_id('owner_id') }},
+            {{ pipedrive_id('user_id') }}
+        ) as owner_id,
         outcome,
         {{ checkbox('done') }} as is_done,
         {{ pipedrive_is_deleted() }} as is_marked_deleted,
@@ -34,7 +37,10 @@ renamed as (
                 then {{ utc_from_text("(substr(due_date, 1, 10) || ' ' || due_time)", zone) }}
         end as due_at,
         {{ start_of_delivered_day('due_date', zone) }} as due_day_at,
-        coalesce({{ utc_from_text('update_time', zone) }}, {{ utc_from_text('add_time', zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text('update_time', zone) }},
+            {{ utc_from_text('add_time', zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

@@ -21,7 +21,10 @@ renamed as (
         id as opportunity_id,
         {{ pipedrive_id('person_id') }} as contact_id,
         {{ pipedrive_id('org_id') }} as account_id,
-        coalesce({{ pipedrive_id('owner_id') }}, {{ pipedrive_id('user_id') }}) as owner_id,
+        coalesce(
+            {{ pipedrive_id('owner_id') }},
+            {{ pipedrive_id('user_id') }}
+        ) as owner_id,
         lead_id,
         stage_id,
         pipeline_id,
@@ -38,7 +41,10 @@ renamed as (
         {{ utc_from_text('close_time', zone) }} as closed_at,
         {{ utc_from_text('stage_change_time', zone) }} as stage_changed_at,
         {{ utc_from_text('add_time', zone) }} as created_at,
-        coalesce({{ utc_from_text('update_time', zone) }}, {{ utc_from_text('add_time', zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text('update_time', zone) }},
+            {{ utc_from_text('add_time', zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

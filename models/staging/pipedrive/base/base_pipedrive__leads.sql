@@ -28,7 +28,10 @@ renamed as (
         coalesce({{ flag('is_deleted') }}, {{ flag('deleted') }}, false) as is_marked_deleted,
         {{ utc_from_text('archive_time', zone) }} as archived_at,
         {{ utc_from_text('add_time', zone) }} as created_at,
-        coalesce({{ utc_from_text('update_time', zone) }}, {{ utc_from_text('add_time', zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text('update_time', zone) }},
+            {{ utc_from_text('add_time', zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

@@ -23,7 +23,10 @@ renamed as (
         try_cast(coalesce({{ pipedrive_own_field('employee_count') }}, employee_count) as bigint)
             as employee_count,
         {{ pipedrive_is_deleted() }} as is_marked_deleted,
-        coalesce({{ utc_from_text('update_time', zone) }}, {{ utc_from_text('add_time', zone) }}) as updated_at,
+        coalesce(
+            {{ utc_from_text('update_time', zone) }},
+            {{ utc_from_text('add_time', zone) }}
+        ) as updated_at,
         _row,
         _load_id,
         _loaded_at

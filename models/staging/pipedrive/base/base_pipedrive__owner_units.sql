@@ -2,7 +2,11 @@
 
 with
 
-teams as (select * from {{ ref('base_pipedrive__teams') }} where not is_deleted),
+teams as (
+    select *
+    from {{ ref('base_pipedrive__teams') }}
+    where not is_deleted
+),
 
 members as (
     select

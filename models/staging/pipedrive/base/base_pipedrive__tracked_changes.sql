@@ -1,6 +1,6 @@
 {{ config(enabled=source_is_read('pipedrive')) }}
 
-{#- Changes of stage and status out of the change log, each with the stage that the deal stood in. -#}
+{#- Changes of stage and status out of the change log, with the stage that the deal stood in. -#}
 with
 
 flow as (
@@ -93,9 +93,9 @@ final as (
             when placed.status_after = 'open' then placed.stage_name
         end as to_status,
         case
-            when placed.status_after = 'lost' then coalesce(
-                reasons.reason, case when placed.latest_rank = 1 then placed.lost_reason end
-            )
+            when placed.status_after = 'lost' and placed.latest_rank = 1
+                then coalesce(reasons.reason, placed.lost_reason)
+            when placed.status_after = 'lost' then reasons.reason
         end as reason,
         placed._row,
         placed._load_id,
