@@ -39,7 +39,7 @@
     {%- for name in [
         'sources', 'source_contracts', 'source_timezones', 'source_currencies', 'reporting_timezone',
         'sources_of_link_measures', 'linkedin_columns', 'linkedin_day_first', 'linkedin_decimal_comma',
-        'hubspot_lead_properties', 'mautic_opt_in_emails',
+        'hubspot_lead_properties', 'mautic_opt_in_emails', 'source_fields',
         'reporting_currency', 'counting_consent_methods', 'pending_opt_in_days',
         'fast_lane_days', 'dormant_after_days', 'reopen_grace_hours',
         'max_emails_per_identifier', 'mql_evidence'

@@ -9,10 +9,3 @@ case
     when {{ matches_pattern(type, "'^new'") }} then 'new'
 end
 {%- endmacro %}
-
-{#- The currency of a company that keeps one only: Salesforce then exports no code. From the var
-    source_currencies, such as {salesforce: EUR}; null where nobody said. -#}
-{% macro salesforce_currency() -%}
-    {%- set code = var('source_currencies').get('salesforce') -%}
-cast({{ "'" ~ code ~ "'" if code else 'null' }} as {{ dbt.type_string() }})
-{%- endmacro %}

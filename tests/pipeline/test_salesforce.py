@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -337,5 +338,133 @@ def test_history_objects_are_read_where_a_company_exports_them(tmp_path: Path) -
     ) == [
         ("00TA", "call", lead, None, deal, "Reached", "2024-03-04 09:00:00"),
         ("00UA", "meeting", None, contact, deal, None, "2024-03-04 13:00:00"),
+    ]
+    warehouse.close()
+
+
+def test_states_alone_tell_what_changed_between_deliveries(tmp_path: Path) -> None:
+    """An org without field histories, delivered twice; its single currency is named."""
+    site = Site(tmp_path)
+    lead, deal = "00Q000000000001AAA", "006000000000001AAA"
+    state = {"Id": deal, "IsDeleted": "", "Amount": "10", "IsClosed": "", "IsWon": ""} | {
+        "CreatedDate": "2024-03-01T08:00:00.000+0000",
+        "SystemModstamp": "2024-03-01T08:00:00.000+0000",
+        "LastStageChangeDate": "",
+    }
+    deliver(
+        site, "2024-03-05",
+        {"Lead": [_lead(lead, "New")], "Opportunity": [state | {"StageName": "Prospecting"}]},
+    )  # fmt: skip
+    deliver(
+        site, "2024-03-06",
+        {
+            "Lead": [
+                _lead(lead, "Working", HasOptedOutOfEmail="1")
+                | {"SystemModstamp": "2024-03-06T07:00:00.000+0000"}
+            ],
+            "Opportunity": [
+                state | {"StageName": "Qualification"}
+                | {"SystemModstamp": "2024-03-06T07:30:00.000+0000"}
+                | {"LastStageChangeDate": "2024-03-05T16:00:00.000+0000"}
+            ],
+        },
+    )  # fmt: skip
+    warehouse = build_staging(site)
+    assert warehouse.rows(
+        "select from_status, to_status, cast(occurred_at as text), is_date_known"
+        " from staging.stg_salesforce__lead_status_changes"
+    ) == [("New", "Working", "2024-03-06 07:00:00", False)]
+    assert warehouse.rows(
+        "select from_status, to_status, cast(occurred_at as text), is_date_known"
+        " from staging.stg_salesforce__opportunity_stage_changes"
+    ) == [("Prospecting", "Qualification", "2024-03-05 16:00:00", True)]
+    assert warehouse.rows(
+        "select event_type, lead_id, cast(occurred_at as text)"
+        " from staging.stg_salesforce__email_events"
+    ) == [("unsubscribed", lead, "2024-03-06 07:00:00")]
+    warehouse.close()
+
+
+def test_a_person_goes_up_by_salesforce_alone_and_orders_again(tmp_path: Path) -> None:
+    """Two leads that were merged, converted, won; then an order that no opportunity knows."""
+    site = Site(tmp_path)
+    lead, loser = "00Q000000000001AAA", "00Q000000000002AAA"
+    contact, account, deal = "003000000000001AAA", "001000000000001AAA", "006000000000001AAA"
+    owner, role = "005000000000001AAA", "00E000000000001AAA"
+    stamp = {"IsDeleted": "", "SystemModstamp": "2024-05-01T08:00:00.000+0000"}
+    day = {"CreatedDate": "2024-03-04T09:30:00.000+0000"}
+    status = {"LeadId": lead, "Field": "Status"}
+    stage = {"OpportunityId": deal, "Field": "StageName"}
+    deliver(
+        site, "2024-05-01",
+        {
+            "Lead": [
+                _lead(lead, "Closed - Converted", IsConverted="1", OwnerId=owner)
+                | {"ConvertedContactId": contact, "ConvertedOpportunityId": deal},
+                _lead(loser, "New", OwnerId=owner, IsDeleted="1", MasterRecordId=lead)
+                | {"CreatedDate": "2024-03-02T08:00:00.000+0000"},
+            ],
+            "LeadHistory": [
+                day | status | {"Id": "017A", "OldValue": "New", "NewValue": "Working"},
+                status | {"Id": "017B", "OldValue": "Working", "NewValue": "Closed - Converted"}
+                | {"CreatedDate": "2024-03-11T09:30:00.000+0000"},
+            ],
+            "Contact": [
+                stamp | day | {"Id": contact, "AccountId": account}
+                | {"Email": f"{lead.lower()}@example.com"}
+            ],
+            "Account": [stamp | {"Id": account, "Name": "Invented"}],
+            "Opportunity": [
+                stamp | {"Id": deal, "AccountId": account, "ContactId": contact, "OwnerId": owner}
+                | {"StageName": "Closed Won", "Amount": "900", "CurrencyIsoCode": "EUR"}
+                | {"IsClosed": "1", "IsWon": "1", "CloseDate": "2024-04-02"}
+                | {"CreatedDate": "2024-03-11T09:30:01.000+0000"}
+                | {"LastModifiedDate": "2024-04-02T11:00:00.000+0000"}
+            ],
+            "OpportunityFieldHistory": [
+                stage | {"Id": "017C", "OldValue": "Qualification", "NewValue": "Proposal/Quote"}
+                | {"CreatedDate": "2024-03-20T09:30:00.000+0000"},
+                stage | {"Id": "017D", "OldValue": "Proposal/Quote", "NewValue": "Closed Won"}
+                | {"CreatedDate": "2024-04-02T11:00:00.000+0000"},
+            ],
+            "Order": [
+                stamp | {"Id": "801A", "AccountId": account, "BillToContactId": contact}
+                | {"StatusCode": "Activated", "TotalAmount": "120", "CurrencyIsoCode": "EUR"}
+                | {"Type": "Renewal", "ActivatedDate": "2024-04-20T10:00:00.000+0000"},
+                stamp | {"Id": "801B", "AccountId": account, "BillToContactId": contact}
+                | {"StatusCode": "Draft", "TotalAmount": "5", "CurrencyIsoCode": "EUR"}
+                | {"Type": "", "ActivatedDate": ""},
+            ],
+            "User": [stamp | {"Id": owner, "UserRoleId": role}],
+            "UserRole": [stamp | {"Id": role, "Name": "Team Süd", "PortalType": "None"}],
+        },
+    )  # fmt: skip
+    variables = {"sources": ["canonical", "salesforce"], "as_of": "2024-05-01"}
+    done = site.run("run", "--vars", json.dumps(variables), **KEY)
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    warehouse = Warehouse(site)
+    assert warehouse.rows(
+        """
+        select moves.cycle_type, moves.kind, moves.to_stage, cast(moves.occurred_at as date)
+        from marts.fct_stage_transitions as moves
+        inner join marts.fct_lead_cycles as cycles using (lead_cycle_key)
+        order by cycles.cycle_number, moves.transition_number
+        """
+    ) == [
+        ("new_lead", "enter", "MQL", date(2024, 3, 1)),
+        ("new_lead", "skip", "SFC", date(2024, 3, 4)),
+        ("new_lead", "advance", "BAN", date(2024, 3, 11)),
+        ("new_lead", "skip", "ANG", date(2024, 3, 20)),
+        ("new_lead", "win", "ABS", date(2024, 4, 2)),
+        ("existing_customer_lead", "enter", "AFS", date(2024, 4, 2)),
+        ("existing_customer_lead", "skip", "WIK", date(2024, 4, 20)),
+        ("existing_customer_lead", "skip", "ANG", date(2024, 4, 20)),
+        ("existing_customer_lead", "win", "ABS", date(2024, 4, 20)),
+        ("existing_customer_lead", "enter", "AFS", date(2024, 4, 20)),
+    ]
+    assert warehouse.one("select count(*) from marts.dim_person") == 1
+    assert warehouse.one("select (name, route) from marts.dim_sales_unit") == ("Team Süd", "direct")
+    assert warehouse.rows("select reason, record_count from staging.stg_salesforce__not_used") == [
+        ("not activated", 1)
     ]
     warehouse.close()

@@ -12,6 +12,8 @@ status_changes as (
     where field = 'Status'
 ),
 
+owner_units as (select * from {{ ref('base_salesforce__owner_units') }}),
+
 campaign_members as (select * from {{ ref('base_salesforce__campaign_members') }}),
 
 {# From here on a lead without a change of status has never changed. #}
@@ -48,7 +50,7 @@ final as (
         leads.status,
         first_campaigns.campaign_id as measure_id,
         leads.source_name,
-        cast(null as {{ dbt.type_string() }}) as sales_unit_id,
+        owner_units.sales_unit_id,
         leads.converted_opportunity_id as opportunity_id,
         leads.merged_into_lead_id,
         leads.job_title,
@@ -76,6 +78,8 @@ final as (
         on leads.lead_id = leads_with_history.lead_id
     left join first_campaigns
         on leads.lead_id = first_campaigns.lead_id
+    left join owner_units
+        on leads.owner_id = owner_units.owner_id
 )
 
 select * from final

@@ -18,7 +18,7 @@ costs as (
         campaign_id as measure_id,
         coalesce(started_on, created_on) as spent_on,
         actual_cost as amount,
-        coalesce(currency, {{ salesforce_currency() }}) as currency,
+        coalesce(currency, {{ source_currency('salesforce') }}) as currency,
         _row,
         _load_id,
         first_known_at as known_at

@@ -4,6 +4,8 @@ with
 
 activities as (select * from {{ ref('base_salesforce__activities') }}),
 
+orders as (select * from {{ ref('base_salesforce__orders_explained') }}),
+
 campaign_members as (
     select
         *,
@@ -36,6 +38,11 @@ records as (
         object_name,
         not_used_because as reason
     from activities
+    union all
+    select
+        'Order' as object_name,
+        not_used_because as reason
+    from orders
     union all
     select
         'CampaignMember' as object_name,

@@ -14,6 +14,27 @@ stage_changes as (
 
 states as (select * from {{ ref('base_salesforce__opportunity_history') }}),
 
+owner_units as (select * from {{ ref('base_salesforce__owner_units') }}),
+
+line_items as (
+    select
+        *,
+        row_number() over (
+            partition by line_item_id order by updated_at desc, _load_id desc, _row desc
+        ) as version_rank
+    from {{ ref('base_salesforce__opportunity_line_items') }}
+),
+
+{# What the opportunity is mostly about: the product that brings most. #}
+main_products as (
+    select
+        opportunity_id,
+        max_by(product_id, (coalesce(total_price, 0), product_id)) as product_id
+    from line_items
+    where version_rank = 1 and not is_deleted and product_id is not null
+    group by opportunity_id
+),
+
 tracking as (
     select min(occurred_at) as began_at
     from stage_changes
@@ -39,7 +60,7 @@ final as (
             as business_type,
         opportunities.status,
         opportunities.amount,
-        coalesce(opportunities.currency, {{ salesforce_currency() }}) as currency,
+        coalesce(opportunities.currency, {{ source_currency('salesforce') }}) as currency,
         opportunities.close_date as expected_close_on,
         {# The day that sales names, as exactly as it is known: at the last change of
            stage if that was on this day, and not later than the last change at all. #}
@@ -60,9 +81,12 @@ final as (
             when opportunities.is_won then true
             when opportunities.is_closed then false
         end as is_won,
-        cast(null as {{ dbt.type_string() }}) as lost_reason,
-        cast(null as {{ dbt.type_string() }}) as product_id,
-        cast(null as {{ dbt.type_string() }}) as sales_unit_id,
+        case
+            when opportunities.is_closed and not opportunities.is_won
+                then opportunities.lost_reason
+        end as lost_reason,
+        coalesce(opportunities.product_id, main_products.product_id) as product_id,
+        owner_units.sales_unit_id,
         coalesce(
             opportunities_with_history.opportunity_id is not null
             or opportunities.created_at >= tracking.began_at,
@@ -77,6 +101,10 @@ final as (
     cross join tracking
     left join opportunities_with_history
         on opportunities.opportunity_id = opportunities_with_history.opportunity_id
+    left join main_products
+        on opportunities.opportunity_id = main_products.opportunity_id
+    left join owner_units
+        on opportunities.owner_id = owner_units.owner_id
 )
 
 select * from final

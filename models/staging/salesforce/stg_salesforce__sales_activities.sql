@@ -4,22 +4,26 @@ with
 
 activities as (select * from {{ ref('base_salesforce__activities') }}),
 
+owner_units as (select * from {{ ref('base_salesforce__owner_units') }}),
+
 final as (
     select
-        record_id,
-        occurred_at,
-        activity_type,
-        outcome,
-        lead_id,
-        contact_id,
-        opportunity_id,
-        cast(null as {{ dbt.type_string() }}) as sales_unit_id,
-        (occurred_at is not null) as is_readable,
-        _row,
-        _load_id,
-        known_at
+        activities.record_id,
+        activities.occurred_at,
+        activities.activity_type,
+        activities.outcome,
+        activities.lead_id,
+        activities.contact_id,
+        activities.opportunity_id,
+        owner_units.sales_unit_id,
+        (activities.occurred_at is not null) as is_readable,
+        activities._row,
+        activities._load_id,
+        activities.known_at
     from activities
-    where not_used_because is null
+    left join owner_units
+        on activities.owner_id = owner_units.owner_id
+    where activities.not_used_because is null
 )
 
 select * from final

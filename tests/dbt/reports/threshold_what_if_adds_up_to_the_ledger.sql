@@ -5,7 +5,7 @@ with
 handovers as (
     select
         count(*) as handovers,
-        sum(case when outcome = 'won' and way = 'offered' then 1 else 0 end) as wins
+        coalesce(sum(case when outcome = 'won' and way = 'offered' then 1 else 0 end), 0) as wins
     from {{ ref('fct_handovers') }}
 ),
 

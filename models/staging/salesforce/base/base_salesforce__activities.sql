@@ -14,6 +14,7 @@ activities as (
         {{ salesforce_activity_type('activity_words', 'subtype', 'call_type') }}
             as activity_type,
         outcome,
+        owner_id,
         who_id,
         what_id,
         is_completed as is_done,
@@ -34,6 +35,7 @@ activities as (
         coalesce({{ salesforce_activity_type('activity_words') }}, 'meeting')
             as activity_type,
         cast(null as {{ dbt.type_string() }}) as outcome,
+        owner_id,
         who_id,
         what_id,
         true as is_done,
@@ -63,6 +65,7 @@ final as (
         occurred_at,
         activity_type,
         outcome,
+        owner_id,
         {{ salesforce_id_of('who_id', '00Q') }} as lead_id,
         {{ salesforce_id_of('who_id', '003') }} as contact_id,
         {{ salesforce_id_of('what_id', '006') }} as opportunity_id,

@@ -3,7 +3,8 @@
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
     'Id', 'AccountId', 'MasterRecordId', 'Email', 'Title', 'Department',
-    'MailingCountry', 'IsDeleted', 'CreatedDate', 'LastModifiedDate', 'SystemModstamp'
+    'MailingCountry', 'IsDeleted', 'CreatedDate', 'LastModifiedDate', 'SystemModstamp',
+    'HasOptedOutOfEmail'
 ] %}
 
 with
@@ -24,6 +25,7 @@ renamed as (
         "Title" as job_title,
         "Department" as department,
         "MailingCountry" as country,
+        {{ checkbox('"HasOptedOutOfEmail"') }} as has_opted_out,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         {{ utc_from_text('"CreatedDate"', zone) }} as created_at,
         coalesce(

@@ -2,7 +2,7 @@
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
-    'Id', 'WhoId', 'WhatId', 'Type', 'IsDeleted', 'IsRecurrence', 'StartDateTime',
+    'Id', 'OwnerId', 'WhoId', 'WhatId', 'Type', 'IsDeleted', 'IsRecurrence', 'StartDateTime',
     'ActivityDateTime', 'ActivityDate', 'LastModifiedDate', 'SystemModstamp'
 ] %}
 
@@ -16,6 +16,7 @@ landed as (
 renamed as (
     select
         "Id" as event_id,
+        "OwnerId" as owner_id,
         "WhoId" as who_id,
         "WhatId" as what_id,
         "Type" as activity_words,

@@ -1,12 +1,13 @@
 {{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
-{%- set columns = [
+{%- set columns = with_own_fields('salesforce', [
     'Id', 'Email', 'Status', 'LeadSource', 'Title', 'Company', 'Industry',
     'NumberOfEmployees', 'Country', 'ConvertedContactId', 'ConvertedAccountId',
     'ConvertedOpportunityId', 'MasterRecordId', 'IsConverted', 'IsDeleted',
-    'CreatedDate', 'LastModifiedDate', 'SystemModstamp', 'ConvertedDate'
-] %}
+    'CreatedDate', 'LastModifiedDate', 'SystemModstamp', 'ConvertedDate',
+    'OwnerId', 'HasOptedOutOfEmail'
+], ['lead_reason']) %}
 
 with
 
@@ -21,11 +22,13 @@ renamed as (
         "ConvertedContactId" as converted_contact_id,
         "ConvertedAccountId" as converted_account_id,
         "ConvertedOpportunityId" as converted_opportunity_id,
+        "OwnerId" as owner_id,
         "MasterRecordId" as merged_into_lead_id,
         {{ email_hash('"Email"') }} as email_hash,
         {{ email_domain('"Email"') }} as email_domain,
         {{ is_role_mailbox('"Email"') }} as is_role_mailbox,
         "Status" as status,
+        {{ own_field_value('salesforce', 'lead_reason') }} as reason,
         "LeadSource" as source_name,
         "Title" as job_title,
         "Company" as company_name,
@@ -33,6 +36,7 @@ renamed as (
         "Country" as country,
         try_cast("NumberOfEmployees" as bigint) as employee_count,
         {{ checkbox('"IsConverted"') }} as is_converted,
+        {{ checkbox('"HasOptedOutOfEmail"') }} as has_opted_out,
         {{ checkbox('"IsDeleted"') }} as is_marked_deleted,
         {{ utc_from_text('"CreatedDate"', zone) }} as created_at,
         coalesce(

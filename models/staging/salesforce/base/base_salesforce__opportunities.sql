@@ -1,11 +1,11 @@
 {{ config(enabled=source_is_read('salesforce')) }}
 
 {%- set zone = source_timezone('salesforce') -%}
-{%- set columns = [
+{%- set columns = with_own_fields('salesforce', [
     'Id', 'AccountId', 'ContactId', 'Type', 'StageName', 'Amount',
     'CurrencyIsoCode', 'CloseDate', 'IsClosed', 'IsWon', 'IsDeleted', 'CreatedDate',
-    'LastModifiedDate', 'LastStageChangeDate', 'SystemModstamp'
-] %}
+    'LastModifiedDate', 'LastStageChangeDate', 'SystemModstamp', 'OwnerId'
+], ['lost_reason', 'product']) %}
 
 with
 
@@ -19,8 +19,11 @@ renamed as (
         "Id" as opportunity_id,
         "AccountId" as account_id,
         "ContactId" as contact_id,
+        "OwnerId" as owner_id,
         "Type" as opportunity_type,
         "StageName" as status,
+        {{ own_field_value('salesforce', 'lost_reason') }} as lost_reason,
+        {{ own_field_value('salesforce', 'product') }} as product_id,
         "CurrencyIsoCode" as currency,
         try_cast("Amount" as decimal(18, 2)) as amount,
         try_cast("CloseDate" as date) as close_date,

@@ -2,7 +2,7 @@
 
 {%- set zone = source_timezone('salesforce') -%}
 {%- set columns = [
-    'Id', 'WhoId', 'WhatId', 'Type', 'TaskSubtype', 'CallType', 'CallDisposition',
+    'Id', 'OwnerId', 'WhoId', 'WhatId', 'Type', 'TaskSubtype', 'CallType', 'CallDisposition',
     'Status', 'IsClosed', 'IsDeleted', 'IsRecurrence', 'ActivityDate',
     'CompletedDateTime', 'LastModifiedDate', 'SystemModstamp'
 ] %}
@@ -17,6 +17,7 @@ landed as (
 renamed as (
     select
         "Id" as task_id,
+        "OwnerId" as owner_id,
         "WhoId" as who_id,
         "WhatId" as what_id,
         "Type" as activity_words,
