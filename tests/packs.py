@@ -80,11 +80,13 @@ def build_staging(
 
 
 def run(site: Site, *sources: str, **more: Any) -> Warehouse:
-    """Land what is new and go on to the facts, with these sources beside canonical.
+    """Land what is new and go on to the facts, with these sources beside canonical."""
+    return build_facts(site, variables(*sources, **more))
 
-    Without the reports: they know no source. One run over all packs has everything.
-    """
-    return _build(site, variables(*sources, **more), select=("resource_type:seed", *FACTS))
+
+def build_facts(site: Site, dbt_vars: str) -> Warehouse:
+    """Land what is new and build what it leads to, but for the reports: they know no source."""
+    return _build(site, dbt_vars, select=("resource_type:seed", *FACTS))
 
 
 def _build(site: Site, dbt_vars: str, *more_types: str, select: tuple[str, ...]) -> Warehouse:

@@ -9,9 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
+from packs import build_facts
 from running import Site
-
-KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
 
 
 def deliver(site: Site, day: str, objects: dict[str, list[dict[str, Any]]]) -> None:
@@ -107,8 +106,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         },
         "as_of": "2024-03-31",
     }
-    done = site.run("run", "--vars", json.dumps(variables), **KEY)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    build_facts(site, json.dumps(variables)).close()
     file = site.warehouse / "leadsummit.duckdb"
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection

@@ -9,9 +9,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from packs import build_facts
 from running import Site
 
-KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
 LEAD = "7220c7f0-de6b-11eb-a544-5391b24dc0cf"
 
 
@@ -160,8 +160,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         "source_fields": {"pipedrive": {"business_type": "abc123"}},
         "as_of": "2024-03-31",
     }
-    done = site.run("run", "--vars", json.dumps(variables), **KEY)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    build_facts(site, json.dumps(variables)).close()
     file = site.warehouse / "leadsummit.duckdb"
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection

@@ -9,40 +9,18 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-import duckdb
+import packs
 import pytest
-from running import Site, environment
+from packs import KEY, PROJECT, Warehouse, build_facts
+from running import Site
 
-PROJECT = Path(__file__).resolve().parents[2]
 EXPORT = PROJECT.parent / "shared" / "data" / "salesforce_export"
+pytestmark = pytest.mark.xdist_group("salesforce")
+
 VARIABLES = json.dumps({"sources": ["canonical", "salesforce"]})
-KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
-
-
-class Warehouse:
-    """Read-only questions to a warehouse."""
-
-    def __init__(self, site: Site) -> None:
-        file = site.warehouse / "leadsummit.duckdb"
-        self._connection = duckdb.connect(str(file), read_only=True)
-
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
-
-    def one(self, query: str) -> Any:
-        rows = self.rows(query)
-        assert len(rows) == 1
-        return rows[0][0] if len(rows[0]) == 1 else rows[0]
-
-    def close(self) -> None:
-        self._connection.close()
 
 
 def deliver(site: Site, day: str, objects: dict[str, Iterable[dict[str, str]]]) -> None:
@@ -58,22 +36,10 @@ def deliver(site: Site, day: str, objects: dict[str, Iterable[dict[str, str]]]) 
 
 
 def build_staging(site: Site) -> Warehouse:
-    """Land what is new and build what stands in staging of Salesforce."""
-    landed = site.run("land", **KEY)
-    assert landed.returncode == 0, f"{landed.stdout}{landed.stderr}"
-    built = subprocess.run(
-        [
-            *(sys.executable, "-m", "dbt.cli.main", "build", "--project-dir", str(PROJECT)),
-            *("--profiles-dir", str(PROJECT), "--vars", VARIABLES, "--exclude-resource-type"),
-            *("unit_test", "--select", "role_mailboxes", "path:models/staging/salesforce"),
-        ],
-        env=environment(**site.env, **KEY, DBT_LOG_PATH=str(site.base / "logs")),
-        capture_output=True,
-        text=True,
-        check=False,
+    """Land what is new, build what stands in staging of Salesforce, and test it."""
+    return packs.build_staging(
+        site, "salesforce", VARIABLES, seeds="role_mailboxes", untested=False
     )
-    assert built.returncode == 0, built.stdout
-    return Warehouse(site)
 
 
 @pytest.fixture(scope="module")
@@ -245,8 +211,8 @@ def _lead(lead_id: str, status: str, **more: str) -> dict[str, str]:
     } | more
 
 
-def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(workshop: Site) -> None:
+    site = workshop
     kept, gone = _lead("00Q000000000001AAA", "New"), _lead("00Q000000000002AAA", "New")
     states = (
         "select lead_id, bool_and(is_deleted), count(*) from staging.stg_salesforce__leads"
@@ -266,8 +232,8 @@ def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(tmp_path: 
     warehouse.close()
 
 
-def test_history_objects_are_read_where_a_company_exports_them(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_history_objects_are_read_where_a_company_exports_them(workshop: Site) -> None:
+    site = workshop
     lead, deal, contact = "00Q000000000001AAA", "006000000000001AAA", "003000000000001AAA"
     stamps = {
         "IsDeleted": "",
@@ -342,9 +308,9 @@ def test_history_objects_are_read_where_a_company_exports_them(tmp_path: Path) -
     warehouse.close()
 
 
-def test_states_alone_tell_what_changed_between_deliveries(tmp_path: Path) -> None:
+def test_states_alone_tell_what_changed_between_deliveries(workshop: Site) -> None:
     """An org without field histories, delivered twice; its single currency is named."""
-    site = Site(tmp_path)
+    site = workshop
     lead, deal = "00Q000000000001AAA", "006000000000001AAA"
     state = {"Id": deal, "IsDeleted": "", "Amount": "10", "IsClosed": "", "IsWon": ""} | {
         "CreatedDate": "2024-03-01T08:00:00.000+0000",
@@ -385,9 +351,9 @@ def test_states_alone_tell_what_changed_between_deliveries(tmp_path: Path) -> No
     warehouse.close()
 
 
-def test_a_person_goes_up_by_salesforce_alone_and_orders_again(tmp_path: Path) -> None:
+def test_a_person_goes_up_by_salesforce_alone_and_orders_again(workshop: Site) -> None:
     """Two leads that were merged, converted, won; then an order that no opportunity knows."""
-    site = Site(tmp_path)
+    site = workshop
     lead, loser = "00Q000000000001AAA", "00Q000000000002AAA"
     contact, account, deal = "003000000000001AAA", "001000000000001AAA", "006000000000001AAA"
     owner, role = "005000000000001AAA", "00E000000000001AAA"
@@ -440,9 +406,7 @@ def test_a_person_goes_up_by_salesforce_alone_and_orders_again(tmp_path: Path) -
         },
     )  # fmt: skip
     variables = {"sources": ["canonical", "salesforce"], "as_of": "2024-05-01"}
-    done = site.run("run", "--vars", json.dumps(variables), **KEY)
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
-    warehouse = Warehouse(site)
+    warehouse = build_facts(site, json.dumps(variables))
     assert warehouse.rows(
         """
         select moves.cycle_type, moves.kind, moves.to_stage, cast(moves.occurred_at as date)
