@@ -1,7 +1,9 @@
 """The speed page: its numbers are those of the marts, and its lists are as long as they say."""
 
+import shutil
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -153,3 +155,13 @@ def test_a_stage_that_has_no_median_says_so():
     )
     (text,) = speed.stay_bars(words_for("en"), Formats("en"), LIGHT, frame)["text"]
     assert text == "fewer than half have left"
+
+
+def test_what_is_overdue_does_not_depend_on_the_zone_of_the_machine(release, company_run, tmp_path):
+    database, _ = release
+    given = parameters(release)
+    copied = shutil.copy(current_release(company_run.warehouse).path, tmp_path / "there.duckdb")
+    with duckdb.connect(copied) as connection:
+        connection.execute("set global TimeZone = 'Pacific/Auckland'")
+        there = ReleaseDatabase(connection, "there")
+        assert there.fetch("speed_today", given).equals(database.fetch("speed_today", given))
