@@ -103,6 +103,10 @@ def test_no_difference_before_records_begin_and_none_of_small_groups(release):
     assert steps["difference_points"].isna().all()
     said = executive.tiles(EN, FORMATS, steps)[0].below
     assert any("records do not reach back so far" in text for text in said)
+    reached_in_part = parameters(release, 9 - len(months), 14 - len(months))
+    year = of(database.fetch("executive_steps", reached_in_part), "year")
+    assert year["population_count"].sum() > 0
+    assert year["difference_points"].isna().all(), "half a period is no period to compare with"
     few = database.fetch("executive_steps", parameters(release, -3, -1) | {"min_group_size": 10**9})
     assert few["difference_points"].isna().all()
     assert {tile.value for tile in executive.tiles(EN, FORMATS, few)} == {"too few"}
@@ -155,6 +159,14 @@ def test_the_page_says_the_numbers_of_the_other_pages(company_run, release, monk
     assert [metric.value for metric in app.metric] == rates
     shown = " ".join(text.value for text in app.markdown)
     (base,) = database.fetch("executive_consent", given).to_dict("records")
+    with database.connection.cursor() as cursor:
+        cursor.execute(f'use "{database.catalogue}"')
+        standing = cursor.execute(
+            "select sum(at_end_count) from marts.rpt_contactable_base"
+            " where purpose = 'any' and channel = 'any' and month = ?",
+            [given["last_month"]],
+        ).fetchone()
+    assert base["at_end_count"] == standing[0]
     assert f"**{FORMATS.count(base['at_end_count'])}** persons may be contacted" in shown
     total = {"dimension": "total", "dimension_value": "all"}
     for query, rate in (
