@@ -68,6 +68,15 @@
 (_load_id > {{ build.load_id }} or {{ moment }} > timestamp '{{ build.as_of }}')
 {%- endmacro %}
 
+{#- These records of a relation. Asked for apart, each part is found without reading the rest. -#}
+{% macro records_new_since(build, relation, moment) -%}
+    select * from {{ relation }}
+    where _load_id > {{ build.load_id }}
+    union all
+    select * from {{ relation }}
+    where _load_id <= {{ build.load_id }} and {{ moment }} > timestamp '{{ build.as_of }}'
+{%- endmacro %}
+
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set relation = build_state_relation() -%}

@@ -44,6 +44,7 @@ person_accounts as (
         {{ id }},
         {{ owner_of(contract ~ 's', 'cuts') }} as owner_identifier
     from {{ contract }}s
+    where {{ may_be_of_changed_person(contract ~ 's') }}
 ),
 
 {{ contract }}_ranked as (

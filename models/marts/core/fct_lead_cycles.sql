@@ -1,12 +1,26 @@
+{{ config(materialized='incremental', incremental_strategy='by_person', on_schema_change='append_new_columns') }}
+
 with
 
-cycles as (select * from {{ ref('int_cycles') }}),
+cycles as (
+    select * from {{ ref('int_cycles') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-thresholds as (select * from {{ ref('int_cycle_thresholds') }}),
+thresholds as (
+    select * from {{ ref('int_cycle_thresholds') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-origins as (select * from {{ ref('int_cycle_origins') }}),
+origins as (
+    select * from {{ ref('int_cycle_origins') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-person_accounts as (select * from {{ ref('int_person_accounts') }}),
+person_accounts as (
+    select * from {{ ref('int_person_accounts') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 measures as (select * from {{ ref('dim_measure') }}),
 
