@@ -13,6 +13,17 @@
     select {{ columns }} from {{ arg_dict['temp_relation'] }}
 {%- endmacro %}
 
+{#- What records of a contract tell together: the rows of a contract go before it is built anew,
+    those of one that is only added to stay. -#}
+{% macro get_incremental_by_contract_sql(arg_dict) -%}
+    {%- set columns = arg_dict['dest_columns'] | map(attribute='quoted') | join(', ') -%}
+    delete from {{ arg_dict['target_relation'] }}
+    where contract not in ('{{ (contracts_added_to() or ['']) | join("', '") }}');
+
+    insert into {{ arg_dict['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arg_dict['temp_relation'] }}
+{%- endmacro %}
+
 {#- A condition that keeps only changed persons in an incremental run, and everyone else's
     rows in a full one. -#}
 {% macro is_changed_person(column, changed_persons='int_changed_persons') -%}
