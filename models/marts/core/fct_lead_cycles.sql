@@ -58,8 +58,12 @@ final as (
         thresholds.mql_crm_at,
         cycles.current_stage_since,
         {%- for stage in stage_codes() %}
-        cycles.{{ stage | lower }}_entered_at{{ ',' if not loop.last }}
+        cycles.{{ stage | lower }}_entered_at,
         {%- endfor %}
+        {%- for moment in ['started', 'ended', 'b_passed', 'c_passed', 'won'] %}
+        {{ reporting_date('cycles.' ~ moment ~ '_at') }} as {{ moment }}_on,
+        {%- endfor %}
+        {{ reporting_date('thresholds.a_passed_at') }} as a_passed_on
     from cycles
     left join thresholds on cycles.lead_cycle_key = thresholds.lead_cycle_key
     left join origins on cycles.lead_cycle_key = origins.lead_cycle_key

@@ -5,7 +5,7 @@ with
 cycles as (
     select
         lead_cycles.*,
-        {{ month_of(reporting_date('started_at')) }} as started_month
+        {{ month_of('started_on') }} as started_month
     from {{ ref('fct_lead_cycles') }} as lead_cycles
 ),
 

@@ -8,7 +8,7 @@ steps as (
     select
         threshold_steps.*,
         {%- for moment in ['started', 'previous', 'next', 'ended'] %}
-        {{ month_of(reporting_date(moment ~ '_at')) }} as {{ moment }}_month,
+        {{ month_of(moment ~ '_on') }} as {{ moment }}_month,
         {%- endfor %}
         {{ days_between('previous_at', 'next_at') }} as days_to_pass
     from {{ ref('int_threshold_steps') }} as threshold_steps
@@ -39,7 +39,7 @@ flows as (
         count(next_at) as passed_count,
         median(days_to_pass) as median_days
     from steps
-    where next_at is not null or ended_at is not null
+    where next_on is not null or ended_on is not null
     group by coalesce(next_month, ended_month), {{ dimensions | join(', ') }}
 ),
 
