@@ -70,6 +70,25 @@
 (_load_id > {{ build.load_id }} or {{ moment }} > timestamp '{{ build.as_of }}')
 {%- endmacro %}
 
+{#- These records of a relation. Asked for apart, each part is found without reading the rest. -#}
+{% macro records_new_since(build, relation, moment) -%}
+    select * from {{ relation }}
+    where _load_id > {{ build.load_id }}
+    union all
+    select * from {{ relation }}
+    where _load_id <= {{ build.load_id }} and {{ moment }} > timestamp '{{ build.as_of }}'
+{%- endmacro %}
+
+{#- The contracts of int_record_counts that have lost no record since the last finished build. -#}
+{% macro contracts_added_to() -%}
+    {%- set counts = ref('int_record_counts') -%}
+    {%- if not execute or finished_build() is none -%}{{ return([]) }}{%- endif -%}
+    {{ return(run_query(
+        'select contract from ' ~ counts ~ ' group by contract having not bool_or(has_lost)'
+        ~ ' order by contract'
+    ).columns[0].values() | list) }}
+{%- endmacro %}
+
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- set relation = build_state_relation() -%}

@@ -23,17 +23,23 @@
         'opportunity_contacts': ['contact', 'lead', 'address'],
         'sales_activities': ['contact', 'lead'],
         'orders': ['contact'],
+        'touch_records': ['contact', 'lead', 'address', 'profile', 'cookie'],
     }[contract]) }}
 {%- endmacro %}
 
-{% macro identifier_expression(type) -%}
+{#- The id in a record by which an identifier of each type is named. -#}
+{% macro id_expression(type) -%}
     {{ return({
-        'contact': leadsummit.identifier('contact', 'contact_id'),
-        'lead': leadsummit.identifier('lead', 'lead_id'),
-        'address': leadsummit.identifier('address', 'email_hash'),
-        'profile': leadsummit.identifier('profile', "platform || ':' || profile_id"),
-        'cookie': leadsummit.identifier('cookie', 'visitor_id'),
+        'contact': 'contact_id',
+        'lead': 'lead_id',
+        'address': 'email_hash',
+        'profile': "platform || ':' || profile_id",
+        'cookie': 'visitor_id',
     }[type]) }}
+{%- endmacro %}
+
+{% macro identifier_expression(type) -%}
+    {{ return(leadsummit.identifier(type, leadsummit.id_expression(type))) }}
 {%- endmacro %}
 
 {#- The identifier that owns a record: the first that it names, cut ones last. `cuts` is a

@@ -3,11 +3,16 @@
     channel for any purpose, and at all. Consents that overlap or follow each other without a
     gap are one span; it ends as the last of them does, by a withdrawal if there are several.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 {%- set slice = 'person_key, purpose, channel' -%}
 
 with
 
-spans as (select * from {{ ref('int_consent_spans') }}),
+spans as (
+    select * from {{ ref('int_consent_spans') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 ends as (
     select
@@ -17,7 +22,7 @@ ends as (
         occurred_at,
         case when entry in ('declined', 'expired') then entry else 'withdrawn' end as ended_by
     from {{ ref('int_consent_changes') }}
-    where not is_standing_after
+    where not is_standing_after and {{ is_changed_person('person_key') }}
 ),
 
 consents as (

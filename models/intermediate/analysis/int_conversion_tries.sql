@@ -51,6 +51,7 @@ tries as (
         '{{ from_threshold }}' as from_threshold,
         '{{ to_threshold }}' as to_threshold,
         cycles.{{ began_at }} as began_at,
+        cycles.{{ began_at | replace('_at', '_on') }} as began_on,
         cycles.{{ passed_at }} as passed_at,
         {%- if ends_when_given_back %}
         given_back.given_back_at,
@@ -104,7 +105,7 @@ final as (
         from_threshold,
         to_threshold,
         began_at,
-        {{ month_of(reporting_date('began_at')) }} as began_month,
+        {{ month_of('began_on') }} as began_month,
         until_at,
         outcome,
         {# A day counts as soon as it has begun: within 30 days means within 30 times 24 hours. #}

@@ -3,6 +3,8 @@
     accepted, won again. It follows each to the next time it is given back, so a win belongs to the
     last one before it.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
 spells as (
@@ -12,6 +14,7 @@ spells as (
             partition by lead_cycle_key order by spell_number
         ) as next_began_with_move
     from {{ ref('int_nurturing_spells') }} as nurturing_spells
+    where {{ is_changed_person('person_key') }}
 ),
 
 given_back as (
@@ -22,15 +25,27 @@ given_back as (
     where spells.began_by in ('reject', 'return', 'lose')
 ),
 
-touches as (select * from {{ ref('int_spell_touches') }}),
+touches as (
+    select * from {{ ref('int_spell_touches') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-work as (select * from {{ ref('int_sales_work') }}),
+work as (
+    select * from {{ ref('int_sales_work') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-transitions as (select * from {{ ref('fct_stage_transitions') }}),
+transitions as (
+    select * from {{ ref('fct_stage_transitions') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 levels as (select * from {{ ref('int_stage_levels') }}),
 
-cycles as (select * from {{ ref('fct_lead_cycles') }}),
+cycles as (
+    select * from {{ ref('fct_lead_cycles') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 reasons as (select * from {{ ref('dim_reason') }}),
 

@@ -33,8 +33,9 @@ passings as (
         first_channel_id,
         direction,
         '{{ threshold }}' as threshold,
-        started_at,
-        {{ passed_at }} as passed_at
+        started_on,
+        {{ passed_at }} as passed_at,
+        {{ passed_at | replace('_at', '_on') }} as passed_on
     from cycles
     where {{ passed_at }} is not null
     {{ 'union all' if not loop.last }}
@@ -52,8 +53,8 @@ placed as (
         end as channel_id,
         case when starts.measure_key is null then passings.direction else starts.direction end
             as direction,
-        {{ reporting_date('passings.started_at') }} as cycle_started_on,
-        {{ reporting_date('passings.passed_at') }} as passed_on,
+        passings.started_on as cycle_started_on,
+        passings.passed_on,
         passings.passed_at,
         starts.started_on,
         starts.ended_on,

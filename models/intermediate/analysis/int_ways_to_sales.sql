@@ -6,15 +6,29 @@
     order; unseen where the lead never came by while marketing had it. Who asked for contact and
     came to sales later than the ledger's fast lane allows has not come in time.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-spells as (select * from {{ ref('int_nurturing_spells') }}),
+spells as (
+    select * from {{ ref('int_nurturing_spells') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-touches as (select * from {{ ref('int_spell_touches') }}),
+touches as (
+    select * from {{ ref('int_spell_touches') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-work as (select * from {{ ref('int_sales_work') }}),
+work as (
+    select * from {{ ref('int_sales_work') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-cycles as (select * from {{ ref('fct_lead_cycles') }}),
+cycles as (
+    select * from {{ ref('fct_lead_cycles') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 taken as (
     select

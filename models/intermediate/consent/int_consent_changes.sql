@@ -2,9 +2,14 @@
     The entries that open or end a standing consent. A confirmation by a machine opens none; a
     withdrawal by a machine ends one, to be safe. A request changes nothing.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-entries as (select * from {{ ref('int_consent_entries') }}),
+entries as (
+    select * from {{ ref('int_consent_entries') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 settling as (
     select

@@ -3,16 +3,26 @@
     consent events, and e-mails unsubscribed or complained about, which are aimed at every
     e-mail consent of the person. At one instant a withdrawal comes last.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-consent_events as (select * from {{ ref('int_consent_events') }}),
+consent_events as (
+    select * from {{ ref('int_consent_events') }}
+    where {{ may_be_of_changed_person('consent_events') }}
+),
 
 email_events as (
     select * from {{ ref('int_email_events') }}
-    where event_type in ('unsubscribed', 'complained')
+    where
+        event_type in ('unsubscribed', 'complained')
+        and {{ may_be_of_changed_person('email_events') }}
 ),
 
-identifiers as (select * from {{ ref('int_identifiers') }}),
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
@@ -39,6 +49,7 @@ delivered as (
         coalesce(consent_events_owned.channel, 'unspecified') as channel,
         consent_events_owned.event_type as entry,
         consent_events_owned.method,
+        consent_events_owned.measure_id,
         measures.measure_key,
         consent_events_owned.is_machine,
         consent_events_owned.source,
@@ -67,6 +78,7 @@ unsubscribed as (
         email_consents.channel,
         'unsubscribed' as entry,
         cast(null as {{ dbt.type_string() }}) as method,
+        email_events_owned.measure_id,
         measures.measure_key,
         email_events_owned.is_machine,
         email_events_owned.source,

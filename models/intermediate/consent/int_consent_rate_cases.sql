@@ -89,26 +89,15 @@ won_by as (
     group by changes.person_key, changes.purpose, changes.channel, changes.occurred_at
 ),
 
-{# A month begins with what stood just before it: a consent taken back at its first instant is
-    part of it, and so is one that was given and taken back at one instant. #}
-based as (
+{# Stored, so that a span is looked up once and not for each of its months. #}
+spans_won as {{ stored() }} (
     select
         spans.person_key,
+        spans.stands_from,
+        spans.stands_until,
         won_by.measure_key,
-        months.month,
-        greatest(spans.stands_from, months.month_start_at) as occurred_at,
-        case
-            when
-                ended_by_withdrawal.occurred_at is not null
-                and spans.stands_until < months.month_end_at
-                then 1
-            else 0
-        end as is_passed
+        ended_by_withdrawal.occurred_at is not null as is_withdrawn
     from spans
-    inner join months
-        on
-            spans.stands_from < months.month_end_at
-            and spans.stands_until >= months.month_start_at
     inner join won_by
         on
             spans.person_key = won_by.person_key
@@ -121,6 +110,25 @@ based as (
             and spans.purpose = ended_by_withdrawal.purpose
             and spans.channel = ended_by_withdrawal.channel
             and spans.stands_until = ended_by_withdrawal.occurred_at
+),
+
+{# A month begins with what stood just before it: a consent taken back at its first instant is
+    part of it, and so is one that was given and taken back at one instant. #}
+based as (
+    select
+        spans_won.person_key,
+        spans_won.measure_key,
+        months.month,
+        greatest(spans_won.stands_from, months.month_start_at) as occurred_at,
+        case
+            when spans_won.is_withdrawn and spans_won.stands_until < months.month_end_at then 1
+            else 0
+        end as is_passed
+    from spans_won
+    inner join months
+        on
+            spans_won.stands_from < months.month_end_at
+            and spans_won.stands_until >= months.month_start_at
 ),
 
 cases as (

@@ -3,13 +3,21 @@
     request, so within each stretch without an answer a request opens only when the one before
     it has expired: a fold over the few requests of the stretch.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 {%- set pending_days = var('pending_opt_in_days') %}
 
 with
 
-entries as (select * from {{ ref('int_consent_entries') }}),
+entries as (
+    select * from {{ ref('int_consent_entries') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-changes as (select * from {{ ref('int_consent_changes') }}),
+changes as (
+    select * from {{ ref('int_consent_changes') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 {# An unsubscribe answers nothing unless it ended a standing consent. #}
 relevant as (

@@ -2,11 +2,19 @@
     From when until when (exclusive) each consent stood, and since when it counts for threshold
     A: since the first confirmation of the span by a counting method.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person') }}
+
 with
 
-entries as (select * from {{ ref('int_consent_entries') }}),
+entries as (
+    select * from {{ ref('int_consent_entries') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-changes as (select * from {{ ref('int_consent_changes') }}),
+changes as (
+    select * from {{ ref('int_consent_changes') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 spans as (
     select

@@ -1,11 +1,25 @@
 {#- E-mails sent and delivered, by person, month and measure, and the first that was delivered. -#}
+{{ config(
+    materialized='incremental', incremental_strategy='by_person', changed_persons='int_mailed_persons'
+) }}
+
 with
 
-email_events as (
-    select * from {{ ref('int_email_events') }} where event_type in ('sent', 'delivered')
+identifiers as (
+    select * from {{ ref('int_identifiers') }}
+    where {{ is_changed_person('person_key', 'int_mailed_persons') }}
 ),
 
-identifiers as (select * from {{ ref('int_identifiers') }}),
+ids as (
+    {{ ids_of_persons('identifiers', ref('int_mailed_persons')) }}
+),
+
+email_events as (
+    select * from {{ ref('int_email_events') }}
+    where
+        event_type in ('sent', 'delivered')
+        and {{ may_be_of_changed_person('email_events', changed_ids='ids') }}
+),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
@@ -22,6 +36,7 @@ counted as (
     select
         identifiers.person_key,
         {{ month_of(reporting_date('email_events_owned.occurred_at')) }} as month,
+        email_events_owned.measure_id,
         measures.measure_key,
         sum(case when email_events_owned.event_type = 'sent' then 1 else 0 end) as sent_count,
         sum(case when email_events_owned.event_type = 'delivered' then 1 else 0 end)
@@ -40,6 +55,7 @@ counted as (
     group by
         identifiers.person_key,
         {{ month_of(reporting_date('email_events_owned.occurred_at')) }},
+        email_events_owned.measure_id,
         measures.measure_key
 ),
 
@@ -47,6 +63,7 @@ final as (
     select
         person_key,
         month,
+        measure_id,
         measure_key,
         sent_count,
         delivered_count,

@@ -20,17 +20,37 @@
 } -%}
 {%- set depends_on = [
     ref('int_identifiers'), ref('int_person_accounts'), ref('int_customer_since'),
-    ref('int_opportunity_persons'), ref('int_orders_classified'), ref('int_measures'),
+    ref('int_opportunity_persons'), ref('int_orders_classified'), ref('int_measures_classified'), ref('int_measures_new'), ref('int_record_counts'), ref('channels'), ref('dim_sales_unit'),
     ref('int_touch_kinds_classified'), ref('int_lead_status_changes'),
-    ref('int_opportunity_stage_changes'), ref('int_accounts'), ref('int_as_of')
+    ref('int_opportunity_stage_changes'), ref('int_accounts'), ref('int_lead_records'),
+    ref('int_as_of')
 ] -%}
+{%- set versions = {'contacts': ref('int_contact_versions'), 'leads': ref('int_lead_versions')} -%}
 {%- for contract in named -%}{%- do depends_on.append(ref('int_' ~ contract)) -%}{%- endfor -%}
 
 {%- if build is none %}
 select cast(null as {{ dbt.type_string() }}) as person_key where 1 = 0
 {%- else %}
 {%- set load_id = build.load_id -%}
-{%- set last_as_of = "timestamp '" ~ build.as_of ~ "'" %}
+{%- set last_as_of = "timestamp '" ~ build.as_of ~ "'" -%}
+{#- Named where they are read: stored for several readers, they would be read in full. -#}
+{%- set touches_then = as_left_by_last_build('intermediate', 'int_touches') -%}
+{%- set evidence_then = as_left_by_last_build('intermediate', 'int_stage_evidence') -%}
+{#- Whose each record was, by the contracts of which a relation tells it. -#}
+{%- set told_then = [
+    {'relation': touches_then, 'prefix': '', 'contract': none,
+     'contracts': ['web_events', 'social_events', 'email_events']},
+    {'relation': evidence_then, 'prefix': 'evidence_', 'contract': none,
+     'contracts': ['opportunities', 'opportunity_stage_changes', 'orders']},
+    {'relation': 'consents_then', 'prefix': '', 'contract': none,
+     'contracts': ['consent_events', 'email_events']},
+    {'relation': 'lead_states_then', 'prefix': '', 'contract': none,
+     'contracts': ['leads', 'lead_status_changes']},
+    {'relation': 'activities_then', 'prefix': '', 'contract': "'sales_activities'",
+     'contracts': ['sales_activities']},
+    {'relation': 'violations_then', 'prefix': '', 'contract': "'email_events'",
+     'contracts': ['email_events']},
+] %}
 
 with
 
@@ -44,39 +64,48 @@ opportunities_then as (select * from {{ as_left_by_last_build('marts', 'fct_oppo
 
 orders_then as (select * from {{ as_left_by_last_build('marts', 'fct_orders') }}),
 
-measures_then as (select * from {{ as_left_by_last_build('marts', 'dim_measure') }}),
+consents_then as (select * from {{ as_left_by_last_build('intermediate', 'int_consent_entries') }}),
 
-touches_then as (select * from {{ as_left_by_last_build('intermediate', 'int_touches') }}),
+requests_then as (select * from {{ as_left_by_last_build('intermediate', 'int_consent_requests') }}),
 
-evidence_then as (select * from {{ as_left_by_last_build('intermediate', 'int_stage_evidence') }}),
+activities_then as (
+    select * from {{ as_left_by_last_build('intermediate', 'int_sales_activities_classified') }}
+),
 
-consents_then as (select * from {{ as_left_by_last_build('marts', 'fct_consent_events') }}),
+lead_states_then as (select * from {{ as_left_by_last_build('intermediate', 'int_lead_states') }}),
+
+cycles_then as (select * from {{ as_left_by_last_build('marts', 'fct_lead_cycles') }}),
 
 violations_then as (select * from {{ as_left_by_last_build('marts', 'fct_consent_violations') }}),
 
 {# Whoever is named by a record that is new, or dated after the last as-of. #}
 {% for contract, moment in named.items() -%}
 {{ contract }}_new as (
-    select
-        *,
-        _load_id > {{ load_id }} as is_redelivered
-    from {{ ref('int_' ~ contract) }}
-    where
-        {{ is_new_since(build, moment) }}
-        {%- if contract == 'opportunities' %}
-        or closed_at > {{ last_as_of }}
-        {%- endif %}
+    {{ records_new_since(build, ref('int_' ~ contract), moment) }}
+    {%- if contract == 'opportunities' %}
+    union
+    select * from {{ ref('int_opportunities') }}
+    where closed_at > {{ last_as_of }}
+    {%- endif %}
+    {%- if contract in versions %}
+    union
+    {#- A version that comes late is not the latest. #}
+    select records.* from {{ ref('int_' ~ contract) }} as records
+    inner join {{ versions[contract] }} as versions
+        on
+            records.source = versions.source
+            and records.{{ contract[:-1] }}_id = versions.{{ contract[:-1] }}_id
+    where versions._load_id > {{ load_id }}
+    {%- endif %}
 ),
 
 {% endfor -%}
 lead_changes_new as (
-    select * from {{ ref('int_lead_status_changes') }}
-    where {{ is_new_since(build, 'occurred_at') }}
+    {{ records_new_since(build, ref('int_lead_status_changes'), 'occurred_at') }}
 ),
 
 opportunity_changes_new as (
-    select * from {{ ref('int_opportunity_stage_changes') }}
-    where {{ is_new_since(build, 'occurred_at') }}
+    {{ records_new_since(build, ref('int_opportunity_stage_changes'), 'occurred_at') }}
 ),
 
 identifiers_new as (
@@ -104,11 +133,21 @@ opportunities_touched as (
     {%- endfor %}
 ),
 
+leads_touched as (
+    select source, lead_id from leads_new
+    union
+    select source, lead_id from lead_changes_new
+),
+
+lead_records as (select * from {{ ref('int_lead_records') }}),
+
+contracts_lost as (select * from {{ ref('int_record_counts') }} where has_lost),
+
 {# Records that came again may have belonged to somebody else. #}
 records_new as (
     {%- for contract in ['web_events', 'social_events', 'email_events', 'consent_events', 'sales_activities'] %}
     select source, '{{ contract }}' as contract, record_id from {{ contract }}_new
-    where is_redelivered
+    where '{{ contract }}' in (select contracts_lost.contract from contracts_lost)
     union all
     {%- endfor %}
     select source, 'orders' as contract, order_id as record_id from orders_new
@@ -122,23 +161,18 @@ records_new as (
     select source, 'opportunity_stage_changes' as contract, record_id from opportunity_changes_new
 ),
 
-measures_new as (
-    select {{ surrogate_key(["'measure'", 'measures.source', 'measures.measure_id']) }} as measure_key,
-        measures.source, measures.measure_id
-    from {{ ref('int_measures') }} as measures
-),
+measures_now as (select * from {{ ref('int_measures_classified') }}),
 
-measures_unknown_then as (
-    select measures_new.*
-    from measures_new
-    left join measures_then on measures_new.measure_key = measures_then.measure_key
-    where measures_then.measure_key is null
-),
+channels as (select * from {{ ref('channels') }}),
+
+sales_units as (select * from {{ ref('dim_sales_unit') }}),
+
+measures_new as (select * from {{ ref('int_measures_new') }}),
 
 kinds_of_new_measures as (
     select kinds.kind_key
     from {{ ref('int_touch_kinds_classified') }} as kinds
-    inner join measures_unknown_then on kinds.measure_key = measures_unknown_then.measure_key
+    inner join measures_new on kinds.measure_key = measures_new.measure_key
 ),
 
 accounts_new as (
@@ -184,21 +218,29 @@ changed as (
     select identifiers.person_key
     from identifiers_new
     inner join identifiers on identifiers_new.identifier = identifiers.identifier
-    {%- for relation, columns in {
-        'touches_then': ['source', 'contract', 'record_id'],
-        'evidence_then': ['evidence_source', 'evidence_contract', 'evidence_record_id'],
-        'consents_then': ['source', 'contract', 'record_id'],
-        'violations_then': ['source', "'email_events'", 'record_id'],
-    }.items() %}
+    {%- for told in told_then %}
     union
-    select {{ relation }}.person_key
-    from {{ relation }}
+    select records_then.person_key
+    from {{ told.relation }} as records_then
     inner join records_new
         on
-            {{ columns[0] if columns[0].startswith("'") else relation ~ '.' ~ columns[0] }} = records_new.source
-            and {{ columns[1] if columns[1].startswith("'") else relation ~ '.' ~ columns[1] }} = records_new.contract
-            and {{ relation }}.{{ columns[2] }} = records_new.record_id
+            records_then.{{ told.prefix }}source = records_new.source
+            and {{ told.contract or 'records_then.' ~ told.prefix ~ 'contract' }} = records_new.contract
+            and records_then.{{ told.prefix }}record_id = records_new.record_id
+    where records_new.contract in ('{{ told.contracts | join("', '") }}')
     {%- endfor %}
+    union
+    {# Leads that live on in one record need not be one person's. #}
+    select lead_states_then.person_key
+    from lead_states_then
+    inner join lead_records
+        on
+            lead_states_then.source = lead_records.source
+            and lead_states_then.sales_record_id = lead_records.record_lead_id
+    inner join leads_touched
+        on
+            lead_records.source = leads_touched.source
+            and lead_records.lead_id = leads_touched.lead_id
     union
     {# Takes part in an opportunity of which something is new. #}
     select opportunity_persons.person_key
@@ -240,33 +282,48 @@ changed as (
     union
     {# A measure became known. #}
     select touches_then.person_key
-    from touches_then
+    from {{ touches_then }} as touches_then
     inner join kinds_of_new_measures on touches_then.kind_key = kinds_of_new_measures.kind_key
     union
     select violations_then.person_key
     from violations_then
-    where
-        violations_then.measure_key is null
-        and exists (select 1 from measures_unknown_then)
+    where violations_then.measure_key is null and exists (select 1 from measures_new)
+    union
+    select consents_then.person_key
+    from consents_then
+    inner join measures_new on consents_then.measure_id = measures_new.measure_id
     union
     select identifiers.person_key
     from {{ ref('int_leads') }} as leads
-    inner join measures_unknown_then on leads.measure_id = measures_unknown_then.measure_id
+    inner join measures_new on leads.measure_id = measures_new.measure_id
     inner join identifiers
         on {{ identifier('lead', 'leads.lead_id', 'leads.source') }} = identifiers.identifier
     union
-    {# May have fallen dormant between the two as-ofs. #}
-    select person_key
-    from evidence_then
+    {# Of a cycle whose measure or sales unit is told of otherwise. #}
+    select cycles_then.person_key
+    from cycles_then
+    left join measures_now on cycles_then.first_measure_key = measures_now.measure_key
+    left join channels on cycles_then.first_channel_id = channels.channel_id
+    left join sales_units on cycles_then.sales_unit_key = sales_units.sales_unit_key
     where
-        {{ days_later('occurred_at', var('dormant_after_days')) }} >= {{ last_as_of }}
-        and {{ days_later('occurred_at', var('dormant_after_days')) }} <= {{ as_of() }}
+        cycles_then.direction != coalesce(measures_now.direction, channels.direction, 'unknown')
+        or cycles_then.route != coalesce(sales_units.route, 'unknown')
+        or not ({{ same('cycles_then.region', 'sales_units.region') }})
     union
+    {# A request for consent ran out. #}
     select person_key
-    from touches_then
+    from requests_then
+    where request_outcome = 'pending' and expires_at <= {{ as_of() }}
+    union
+    {# May have fallen dormant between the two as-ofs. #}
+    {%- for relation in [evidence_then, touches_then] %}
+    select person_key
+    from {{ relation }}
     where
-        {{ days_later('occurred_at', var('dormant_after_days')) }} >= {{ last_as_of }}
-        and {{ days_later('occurred_at', var('dormant_after_days')) }} <= {{ as_of() }}
+        occurred_at >= {{ days_later(last_as_of, '-' ~ var('dormant_after_days')) }}
+        and occurred_at <= {{ days_later(as_of(), '-' ~ var('dormant_after_days')) }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
 )
 
 select distinct person_key from changed where person_key is not null

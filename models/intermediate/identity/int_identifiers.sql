@@ -16,19 +16,26 @@ pairs as (select * from {{ ref('int_identifier_pairs') }}),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
-identifiers as (
+told as (
     {%- for type in ['contact', 'lead', 'address', 'profile', 'cookie'] %}
-    select {{ type }} as identifier from named where {{ type }} is not null
-    union
+    select {{ type }} as identifier, known_at from named where {{ type }} is not null
+    union all
     {%- endfor %}
-    select identifier from pairs
-    union
-    select other_identifier as identifier from pairs
+    {# A merge may name a record that was never delivered. #}
+    select identifier, cast(null as timestamp) as known_at from pairs where is_merge
+    union all
+    select other_identifier as identifier, cast(null as timestamp) as known_at from pairs
+    where is_merge
+),
+
+identifiers as (
+    select identifier, min(known_at) as known_at from told group by identifier
 ),
 
 numbered as (
     select
         identifier,
+        known_at,
         row_number() over (order by identifier) as node
     from identifiers
 ),
@@ -106,6 +113,7 @@ closed as (
 components as (
     select
         numbered.identifier,
+        numbered.known_at,
         {%- set hops = namespace(targets=['numbered.node']) %}
         {%- set joins = [] %}
         {%- for round in range(1, rounds + 1) %}
@@ -134,6 +142,7 @@ final as (
     select
         components.identifier,
         {{ surrogate_key(["'person'", 'named_components.smallest_identifier']) }} as person_key,
+        components.known_at,
         coalesce(components.identifier in (select cuts.identifier from cuts), false) as is_cut
     from components
     inner join named_components on components.component = named_components.component

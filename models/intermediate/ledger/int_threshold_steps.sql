@@ -4,10 +4,10 @@
     that passed the next strictly before the one before is in neither.
 -#}
 {%- set steps = [
-    ('A', 'started_at', 'a_passed_at'),
-    ('B', 'a_passed_at', 'b_passed_at'),
-    ('C', 'b_passed_at', 'c_passed_at'),
-    ('close', 'c_passed_at', 'won_at'),
+    ('A', 'started', 'a_passed'),
+    ('B', 'a_passed', 'b_passed'),
+    ('C', 'b_passed', 'c_passed'),
+    ('close', 'c_passed', 'won'),
 ] %}
 {{ config(materialized='view') }}
 
@@ -25,12 +25,16 @@ final as (
         direction,
         route,
         '{{ step }}' as step,
-        started_at,
-        {{ previous }} as previous_at,
-        {{ next }} as next_at,
-        ended_at
+        {{ previous }}_at as previous_at,
+        {{ next }}_at as next_at,
+        started_on,
+        {{ previous }}_on as previous_on,
+        {{ next }}_on as next_on,
+        ended_on
     from cycles
-    where {{ previous }} is not null and ({{ next }} is null or {{ next }} >= {{ previous }})
+    where
+        {{ previous }}_at is not null
+        and ({{ next }}_at is null or {{ next }}_at >= {{ previous }}_at)
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 )

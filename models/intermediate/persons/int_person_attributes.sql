@@ -44,6 +44,7 @@ person_accounts as (
         {{ id }},
         {{ owner_of(contract ~ 's', 'cuts') }} as owner_identifier
     from {{ contract }}s
+    where {{ may_be_of_changed_person(contract ~ 's') }}
 ),
 
 {{ contract }}_ranked as (
@@ -92,18 +93,25 @@ person_accounts as (
     {%- endfor %}
 ),
 {% endfor %}
-account_values as (
-    {%- for field in fields['accounts'] %}
+accounts_of_persons as (
     select
         person_accounts.person_key,
-        'accounts' as contract,
-        '{{ field }}' as field,
-        cast(accounts.{{ field }} as {{ dbt.type_string() }}) as value
+        accounts.*
     from accounts
     inner join person_accounts
         on {{ surrogate_key(["'account'", 'accounts.source', 'accounts.account_id']) }}
             = person_accounts.account_key
-    where accounts.{{ field }} is not null
+),
+
+account_values as (
+    {%- for field in fields['accounts'] %}
+    select
+        person_key,
+        'accounts' as contract,
+        '{{ field }}' as field,
+        cast({{ field }} as {{ dbt.type_string() }}) as value
+    from accounts_of_persons
+    where {{ field }} is not null
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -5,7 +5,7 @@
 -#}
 with
 
-states as (select * from {{ ref('int_sales_states') }} where object = 'opportunity'),
+states as (select * from {{ ref('int_opportunity_states') }}),
 
 outcomes as (select * from {{ ref('int_opportunity_outcomes') }}),
 

@@ -6,7 +6,7 @@ with
 
 opportunities as (select * from {{ ref('int_opportunities') }} where not is_deleted),
 
-states as (select * from {{ ref('int_sales_states') }} where object = 'opportunity' and not is_born),
+states as (select * from {{ ref('int_opportunity_states') }} where not is_born),
 
 first_won_changes as (
     select

@@ -2,6 +2,9 @@
     Sales activities with person, stage and the sales record they work on: the opportunity, else
     the lead. One that names no known lead, contact or opportunity has no person.
 -#}
+{#- Built after int_changed_persons, which compares with what the last build left here. -#}
+-- depends_on: {{ ref('int_changed_persons') }}
+
 with
 
 activities as (select * from {{ ref('int_sales_activities') }}),

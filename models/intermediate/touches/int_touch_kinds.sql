@@ -5,15 +5,18 @@
 
 with
 
-touch_records as (select * from {{ ref('int_touch_records') }}),
+touch_records as (
+    {%- if is_incremental() and build %}
+    {{ records_new_since(build, ref('int_touch_records'), 'occurred_at') }}
+    {%- else %}
+    select * from {{ ref('int_touch_records') }}
+    {%- endif %}
+),
 
 seen as (
     select distinct
         {{ columns | join(',\n        ') }}
     from touch_records
-    {%- if is_incremental() and build %}
-    where {{ is_new_since(build, 'occurred_at') }}
-    {%- endif %}
 ),
 
 final as (

@@ -6,21 +6,23 @@
         'url': 'page_url', 'is_machine': 'is_bot', 'condition': 'true',
         'columns': ['content_id', 'referrer_url', 'utm_source', 'utm_medium', 'utm_campaign',
                     'utm_content', 'utm_term'],
+        'names': ['contact_id', 'lead_id', 'email_hash', 'visitor_id'],
     },
     'social_events': {
         'url': 'landing_url', 'is_machine': 'false', 'condition': 'true',
         'columns': ['platform', 'post_id', 'is_paid', 'measure_id'],
+        'names': ['email_hash', 'profile_id'],
     },
     'email_events': {
         'url': 'url', 'is_machine': 'is_machine', 'condition': "event_type = 'clicked'",
         'columns': ['content_id', 'email_id', 'measure_id'],
+        'names': ['contact_id', 'lead_id', 'email_hash'],
     },
 } %}
 
 with
 
-cuts as (select * from {{ ref('int_identifier_cuts') }}),
-{% for contract in shapes %}
+{%- for contract in shapes %}
 {{ contract }} as (select * from {{ ref('int_' ~ contract) }}),
 {% endfor %}
 final as (
@@ -35,7 +37,9 @@ final as (
         {{ 'cast(' ~ column ~ ' as ' ~ dbt.type_string() ~ ')' if column in shape.columns
             else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ column }},
         {%- endfor %}
-        {{ owner_of(contract, 'cuts') }} as owner_identifier,
+        {%- for column in ['contact_id', 'lead_id', 'email_hash', 'profile_id', 'visitor_id'] %}
+        {{ column if column in shape.names else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ column }},
+        {%- endfor %}
         {{ shape.is_machine }} as is_machine,
         occurred_at,
         known_at,

@@ -1,13 +1,21 @@
-{#- Built after int_changed_persons, which compares with what the last build left here. -#}
--- depends_on: {{ ref('int_changed_persons') }}
+{{ config(materialized='incremental', incremental_strategy='by_person', on_schema_change='append_new_columns') }}
 
 with
 
-entries as (select * from {{ ref('int_consent_entries') }}),
+entries as (
+    select * from {{ ref('int_consent_entries') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-changes as (select * from {{ ref('int_consent_changes') }}),
+changes as (
+    select * from {{ ref('int_consent_changes') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-requests as (select * from {{ ref('int_consent_requests') }}),
+requests as (
+    select * from {{ ref('int_consent_requests') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 events as (
     select

@@ -9,7 +9,18 @@
 with
 
 email_events as (
-    select * from {{ ref('int_email_events') }} where event_type = 'sent'
+    select
+        *,
+        {{ is_new_since(build, 'occurred_at') if is_incremental() and build else 'false' }} as is_new
+    from {{ ref('int_email_events') }}
+    where
+        event_type = 'sent'
+        and (
+            {{ may_be_of_changed_person('email_events') }}
+            {%- if is_incremental() and build %}
+            or {{ is_new_since(build, 'occurred_at') }}
+            {%- endif %}
+        )
 ),
 
 identifiers as (select * from {{ ref('int_identifiers') }}),
@@ -30,25 +41,13 @@ email_events_owned as (
     from email_events
 ),
 
-{# Two joins, so that each has a small side. #}
 sends as (
     select
         identifiers.person_key,
         email_events_owned.*
     from email_events_owned
     inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
-    where {{ is_changed_person('identifiers.person_key') }}
-    {%- if is_incremental() and build %}
-    union all
-    select
-        identifiers.person_key,
-        email_events_owned.*
-    from email_events_owned
-    inner join identifiers on email_events_owned.owner_identifier = identifiers.identifier
-    where
-        {{ is_new_since(build, 'email_events_owned.occurred_at') }}
-        and not {{ is_changed_person('identifiers.person_key') }}
-    {%- endif %}
+    where email_events_owned.is_new or {{ is_changed_person('identifiers.person_key') }}
 ),
 
 permitted as (

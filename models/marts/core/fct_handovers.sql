@@ -3,10 +3,14 @@
     what became of it. An instant on which a date was made up, or on which two things happened at
     once, stays out of the days.
 -#}
+{{ config(materialized='incremental', incremental_strategy='by_person', on_schema_change='append_new_columns') }}
 
 with
 
-spans as (select * from {{ ref('int_ripening_spans') }}),
+spans as (
+    select * from {{ ref('int_ripening_spans') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 points as (
     select
@@ -16,12 +20,19 @@ points as (
         {{ exact_sum("case when dimension = 'behaviour' then points else 0 end") }}
             as behaviour_points
     from {{ ref('int_handover_points') }}
+    where {{ is_changed_person('person_key') }}
     group by lead_cycle_key, round
 ),
 
-score_hits as (select * from {{ ref('int_score_hits') }}),
+score_hits as (
+    select * from {{ ref('int_score_hits') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-cycles as (select * from {{ ref('fct_lead_cycles') }}),
+cycles as (
+    select * from {{ ref('fct_lead_cycles') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 threshold as (
     select cast(minimum_score as double) as minimum_score

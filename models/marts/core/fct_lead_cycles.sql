@@ -1,12 +1,26 @@
+{{ config(materialized='incremental', incremental_strategy='by_person', on_schema_change='append_new_columns') }}
+
 with
 
-cycles as (select * from {{ ref('int_cycles') }}),
+cycles as (
+    select * from {{ ref('int_cycles') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-thresholds as (select * from {{ ref('int_cycle_thresholds') }}),
+thresholds as (
+    select * from {{ ref('int_cycle_thresholds') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-origins as (select * from {{ ref('int_cycle_origins') }}),
+origins as (
+    select * from {{ ref('int_cycle_origins') }}
+    where {{ is_changed_person('person_key') }}
+),
 
-person_accounts as (select * from {{ ref('int_person_accounts') }}),
+person_accounts as (
+    select * from {{ ref('int_person_accounts') }}
+    where {{ is_changed_person('person_key') }}
+),
 
 measures as (select * from {{ ref('dim_measure') }}),
 
@@ -44,8 +58,12 @@ final as (
         thresholds.mql_crm_at,
         cycles.current_stage_since,
         {%- for stage in stage_codes() %}
-        cycles.{{ stage | lower }}_entered_at{{ ',' if not loop.last }}
+        cycles.{{ stage | lower }}_entered_at,
         {%- endfor %}
+        {%- for moment in ['started', 'ended', 'b_passed', 'c_passed', 'won'] %}
+        {{ reporting_date('cycles.' ~ moment ~ '_at') }} as {{ moment }}_on,
+        {%- endfor %}
+        {{ reporting_date('thresholds.a_passed_at') }} as a_passed_on
     from cycles
     left join thresholds on cycles.lead_cycle_key = thresholds.lead_cycle_key
     left join origins on cycles.lead_cycle_key = origins.lead_cycle_key

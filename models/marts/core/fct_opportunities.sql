@@ -9,7 +9,7 @@ opportunity_persons as (select * from {{ ref('int_opportunity_persons') }}),
 
 outcomes as (select * from {{ ref('int_opportunity_outcomes') }}),
 
-states as (select * from {{ ref('int_sales_states') }} where object = 'opportunity'),
+states as (select * from {{ ref('int_opportunity_states') }}),
 
 cycles as (select * from {{ ref('int_cycles') }}),
 

@@ -8,19 +8,6 @@ identifiers as (select * from {{ ref('int_identifiers') }}),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
 
-named as (select * from {{ ref('int_identifiers_named') }}),
-
-first_known as (
-    {%- for type in ['contact', 'lead', 'address', 'profile', 'cookie'] %}
-    select {{ type }} as identifier, known_at from named where {{ type }} is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
-since as (
-    select identifier, min(known_at) as known_at from first_known group by identifier
-),
-
 final as (
     select
         identifiers.identifier,
@@ -28,10 +15,9 @@ final as (
         identifiers.person_key,
         identifiers.is_cut,
         cuts.reason as cut_reason,
-        since.known_at
+        identifiers.known_at
     from identifiers
     left join cuts on identifiers.identifier = cuts.identifier
-    left join since on identifiers.identifier = since.identifier
 )
 
 select * from final

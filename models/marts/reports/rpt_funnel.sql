@@ -5,7 +5,7 @@ with
 cycles as (
     select
         lead_cycles.*,
-        {{ month_of(reporting_date('started_at')) }} as started_month
+        {{ month_of('started_on') }} as started_month
     from {{ ref('fct_lead_cycles') }} as lead_cycles
 ),
 
@@ -42,6 +42,17 @@ placed as (
     inner join cycles on stays.lead_cycle_key = cycles.lead_cycle_key
 ),
 
+{# Counted before they are spread over all stages. #}
+begun as (
+    select
+        started_month,
+        {{ dimensions | join(',\n        ') }},
+        furthest_position,
+        count(*) as cycle_count
+    from cycles
+    group by started_month, {{ dimensions | join(', ') }}, furthest_position
+),
+
 moves as (
     select
         entered_month as month, stage_code, {{ dimensions | join(', ') }},
@@ -55,13 +66,13 @@ moves as (
     where left_month is not null
     union all
     select
-        cycles.started_month as month, levels.stage_code,
-        {% for dimension in dimensions %}cycles.{{ dimension }}, {% endfor %}
-        0 as entered, 0 as departed, 1 as opened,
-        case when cycles.furthest_position >= levels.level then 1 else 0 end as reached,
+        begun.started_month as month, levels.stage_code,
+        {% for dimension in dimensions %}begun.{{ dimension }}, {% endfor %}
+        0 as entered, 0 as departed, begun.cycle_count as opened,
+        case when begun.furthest_position >= levels.level then begun.cycle_count else 0 end as reached,
         cast(null as double) as days_in_stage
-    from cycles
-    inner join levels on cycles.cycle_type = levels.cycle_type
+    from begun
+    inner join levels on begun.cycle_type = levels.cycle_type
 ),
 
 monthly as (

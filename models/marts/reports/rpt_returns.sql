@@ -101,12 +101,15 @@ sliced as (
         {{ value }} as dimension_value,
         horizon_key,
         days_to_ripe,
-        given_back_count,
+        sum(given_back_count) as given_back_count,
         {%- for step in steps %}
-        {{ step }}_count,
+        sum({{ step }}_count) as {{ step }}_count,
         {%- endfor %}
-        untouched_count
+        sum(untouched_count) as untouched_count
     from counted
+    group by
+        {%- if given_back_as != "'all'" %} given_back_as,{% endif %}
+        {%- if dimension != 'total' %} {{ value }},{% endif %} horizon_key, days_to_ripe
     {{ 'union all' if not (loop.last and last_kind) }}
     {%- endfor %}
     {%- endfor %}

@@ -8,7 +8,7 @@ steps as (
     select
         threshold_steps.*,
         {%- for moment in ['started', 'previous', 'next', 'ended'] %}
-        {{ month_of(reporting_date(moment ~ '_at')) }} as {{ moment }}_month,
+        {{ month_of(moment ~ '_on') }} as {{ moment }}_month,
         {%- endfor %}
         {{ days_between('previous_at', 'next_at') }} as days_to_pass
     from {{ ref('int_threshold_steps') }} as threshold_steps
@@ -39,8 +39,21 @@ flows as (
         count(next_at) as passed_count,
         median(days_to_pass) as median_days
     from steps
-    where next_at is not null or ended_at is not null
+    where next_on is not null or ended_on is not null
     group by coalesce(next_month, ended_month), {{ dimensions | join(', ') }}
+),
+
+{# Counted before their months are looked at one by one. #}
+counted_steps as (
+    select
+        started_month,
+        previous_month,
+        next_month,
+        ended_month,
+        {{ dimensions | join(',\n        ') }},
+        count(*) as step_count
+    from steps
+    group by started_month, previous_month, next_month, ended_month, {{ dimensions | join(', ') }}
 ),
 
 {# What changes the counts at the end of a month: who comes to stand behind a threshold and
@@ -48,31 +61,32 @@ flows as (
 changes as (
     select
         'stock' as counting, previous_month as month, {{ dimensions | join(', ') }},
-        1 as population_change, 0 as passed_change
-    from steps
+        step_count as population_change, 0 as passed_change
+    from counted_steps
     union all
     select
         'stock' as counting, ended_month as month, {{ dimensions | join(', ') }},
-        -1 as population_change, 0 as passed_change
-    from steps
-    where ended_at is not null
+        -step_count as population_change, 0 as passed_change
+    from counted_steps
+    where ended_month is not null
     union all
     select
         'stock' as counting, next_month as month, {{ dimensions | join(', ') }},
-        0 as population_change, 1 as passed_change
-    from steps
-    where next_at is not null
+        0 as population_change, step_count as passed_change
+    from counted_steps
+    where next_month is not null
     union all
     select
         'stock' as counting, ended_month as month, {{ dimensions | join(', ') }},
-        0 as population_change, -1 as passed_change
-    from steps
-    where next_at is not null and ended_at is not null
+        0 as population_change, -step_count as passed_change
+    from counted_steps
+    where next_month is not null and ended_month is not null
     union all
     select
         'reached' as counting, started_month as month, {{ dimensions | join(', ') }},
-        1 as population_change, case when next_at is not null then 1 else 0 end as passed_change
-    from steps
+        step_count as population_change,
+        case when next_month is not null then step_count else 0 end as passed_change
+    from counted_steps
 ),
 
 changed as (
