@@ -100,8 +100,8 @@ def model_name(_: Words, model: str) -> str:
         "first_touch": _("First contact"),
         "last_touch": _("Last contact"),
         "linear": _("Linear"),
-        "position_based": _("Position-based (40/20/40)"),
-        "markov": _("Markov (by effect)"),
+        "position_based": _("By position"),
+        "markov": _("Markov"),
     }[model]
 
 

@@ -710,7 +710,7 @@ def model_meaning(_: Words, formats: Formats, attribution: pd.DataFrame, thresho
             _(
                 "Each model deals out the same passings among the measures that the cycle had "
                 "contact with in the {days} days before. First and last give all to one contact, "
-                "linear gives the same to each, position-based gives 40% each to the first and "
+                "linear gives the same to each, by position gives 40% each to the first and "
                 "the last."
             ).format(days=formats.count(first["look_back_days"])),
             _(

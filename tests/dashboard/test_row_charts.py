@@ -118,3 +118,14 @@ def test_weeks_keep_their_numbers_and_the_mark_stands_where_it_is_told():
     assert figure.layout.shapes[0].x0 == 2.5
     assert texts(figure) == ["half"]
     assert figure.layout.legend.traceorder == "normal"
+
+
+def test_the_rows_keep_their_height_however_many_series_are_named():
+    frame = pd.DataFrame({"label": ["a", "b"], "text": ["", ""]} | dict.fromkeys("vwxyz", 0.2))
+
+    def height_of_rows(columns):
+        series = [Series(column, column, "#111111") for column in columns]
+        layout = shares_figure(frame, series, FORMATS, LIGHT).layout
+        return layout.height - layout.margin.t
+
+    assert height_of_rows("vw") == height_of_rows("vwxyz")

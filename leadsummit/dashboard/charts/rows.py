@@ -34,7 +34,7 @@ LEGEND = {
     "xanchor": "left",
     "yanchor": "bottom",
 }
-LEGEND_HEIGHT = 44
+LEGEND_ROW = 22
 
 
 def spans_figure(
@@ -356,10 +356,12 @@ def _pattern(number: int, palette: Palette) -> dict[str, Any]:
 
 
 def _with_legend(figure: go.Figure) -> None:
-    """Room for the names of the series above the rows."""
+    """Room for the names of the series above the rows: two beside each other on a phone."""
+    named = sum(1 for trace in figure.data if trace.showlegend is not False)
+    room = LEGEND_ROW * (-(-named // 2) + 1)
     figure.update_layout(
         showlegend=True,
         legend=LEGEND,
-        margin={"t": LEGEND_HEIGHT},
-        height=figure.layout.height + LEGEND_HEIGHT,
+        margin={"t": room},
+        height=figure.layout.height + room,
     )
