@@ -5,6 +5,7 @@ import streamlit as st
 from leadsummit.dashboard.cycles import cycles_table, headline, moves_table, scope_line
 from leadsummit.dashboard.i18n import N_
 from leadsummit.dashboard.lists import LIST_PARAMETER, LISTS, ROWS_SHOWN
+from leadsummit.dashboard.names import persona_names
 from leadsummit.dashboard.pages import page
 from leadsummit.dashboard.parts import downloads
 from leadsummit.dashboard.view import dropped_note, filter_sidebar, open_view, url_values
@@ -45,7 +46,13 @@ if total > len(cycles):
         )
     )
 selection = st.dataframe(
-    cycles_table(_, view.formats, cycles, _(chosen.happened)),
+    cycles_table(
+        _,
+        view.formats,
+        cycles,
+        _(chosen.happened),
+        persona_names(_, view.fetch("persona_names")),
+    ),
     hide_index=True,
     key="cycles",
     on_select="rerun",

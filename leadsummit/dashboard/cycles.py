@@ -128,14 +128,20 @@ def scope_line(
     return " · ".join(parts)
 
 
-def cycles_table(_: Words, formats: Formats, cycles: pd.DataFrame, happened: str) -> pd.DataFrame:
+def cycles_table(
+    _: Words,
+    formats: Formats,
+    cycles: pd.DataFrame,
+    happened: str,
+    personas: Mapping[str, str],
+) -> pd.DataFrame:
     """One row per cycle or move, the latest first."""
     return pd.DataFrame(
         {
             _("Lead cycle"): cycles["lead_cycle_key"],
             happened: cycles["happened_at"].map(formats.moment),
             _("Cycle type"): cycles["cycle_type"].map(lambda t: texts.cycle_type_name(_, t)),
-            _("Persona"): cycles["persona_id"],
+            _("Persona"): cycles["persona_id"].map(lambda persona: personas.get(persona, persona)),
             _("Stage now or last"): cycles["current_stage"],
             _("Since"): cycles["current_stage_since"].map(formats.day_of),
             _("Outcome"): cycles["outcome"].map(lambda outcome: outcome_name(_, outcome)),

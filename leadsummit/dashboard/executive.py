@@ -248,14 +248,14 @@ def fast_lane_line(_: Words, formats: Formats, rows: pd.DataFrame) -> Line:
             formats,
             _(
                 "{rate} of {count} who asked for contact reached sales in time ({interval}); "
-                "median until an answer: {hours} hours."
+                "median until an answer: {time}."
             ),
             _("{count} have asked for contact: too few for a rate."),
             found[0]["reached_rate"],
             found[0]["reached_rate_low"],
             found[0]["reached_rate_high"],
             found[0]["taken_count"],
-            hours=formats.count(found[0]["median_answer_hours"]),
+            time=formats.age(found[0]["median_answer_days"]),
         )
     return Line(_("Fast lane"), text, "fast_lane")
 
