@@ -62,6 +62,42 @@ def test_any_order_of_arrival_gives_the_same_marts(first: int, shuffle: random.R
         assert _differing(at_once, daily) == [], "a full refresh differs from all at once"
 
 
+def test_a_record_that_comes_again_may_be_somebody_elses(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project", SEEDS)
+    warehouse = Warehouse(tmp_path / "again", project, default_settings())
+    for delivery, owner in enumerate(("first", "second")):
+        write(warehouse.landing, _records_of(owner, delivery), f"delivery{delivery}")
+        warehouse.run("land")
+        warehouse.run("build")
+    told = {table: _rows(warehouse, table) for table in _tables(warehouse)}
+    assert told["intermediate.int_mails_by_month"].total() == 1
+    warehouse.run("build", "--full-refresh")
+    assert [table for table, rows in told.items() if rows != _rows(warehouse, table)] == []
+
+
+def _records_of(owner: str, delivery: int) -> list[Record]:
+    """Two contacts, and the same records by name, each time of another of them."""
+    seen, then = AS_OF - timedelta(days=1000), AS_OF - timedelta(days=100)
+    times = {"created_at": seen.isoformat(), "updated_at": seen.isoformat()}
+    event = {"contact_id": owner, "occurred_at": then.isoformat()}
+    consent = {"purpose": "newsletter", "channel": "email", "method": "double"}
+    page = {"page_url": "https://example.com/"}
+    kinds = {
+        "email_events": ({"event_type": "sent"}, {"event_type": "clicked"}),
+        "consent_events": ({"event_type": "confirmed", **consent},),
+        "web_events": ({"event_type": "page_view", **page},),
+        "sales_activities": ({"activity_type": "call"},),
+    }
+    contacts = [
+        Record("contacts", {"contact_id": name, **times}, delivery) for name in ("first", "second")
+    ]
+    return contacts + [
+        Record(contract, {"record_id": f"{contract}-{number}", **event, **kind}, delivery)
+        for contract, rows in kinds.items()
+        for number, kind in enumerate(rows)
+    ]
+
+
 def _mails_that_come_alone() -> list[Record]:
     """Persons of whom nothing but an e-mail is new, by delivery or by its date.
 

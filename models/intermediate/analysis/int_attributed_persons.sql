@@ -3,7 +3,14 @@
     changed ones; everybody, if it is looked back farther or less far. Empty in a build from
     nothing.
 -#}
-{%- set build = finished_build() %}
+{%- set build = finished_build() -%}
+{%- set depends_on = [
+    ref('int_changed_persons'), ref('int_attribution_windows'), ref('int_measure_contacts')
+] -%}
+
+{%- if build is none %}
+select cast(null as {{ dbt.type_string() }}) as person_key where 1 = 0
+{%- else %}
 
 with
 
@@ -12,7 +19,7 @@ changed as (select * from {{ ref('int_changed_persons') }}),
 windows as (select * from {{ ref('int_attribution_windows') }}),
 
 contacts as (select * from {{ ref('int_measure_contacts') }}),
-{% if build is not none %}
+
 contacts_then as (
     select * from {{ as_left_by_last_build('intermediate', 'int_attribution_contacts') }}
 ),
@@ -31,17 +38,16 @@ windows_changed as (
     full outer join windows_then on windows.threshold = windows_then.threshold
     where not ({{ same('windows.look_back_days', 'windows_then.look_back_days') }})
 ),
-{% endif %}
+
 final as (
     select person_key from changed
-    {%- if build is not none %}
     union
     select person_key from contacts
     where exists (select 1 from windows_changed)
     union
     select person_key from contacts_then
     where exists (select 1 from windows_changed)
-    {%- endif %}
 )
 
 select * from final
+{%- endif %}

@@ -4,18 +4,22 @@
     that became known. If any that were counted have come again since, everybody: nobody can
     tell any more whose they were. Empty in a build from nothing.
 -#}
-{%- set build = finished_build() %}
+{%- set build = finished_build() -%}
+{%- set depends_on = [
+    ref('int_changed_persons'), ref('int_email_events'), ref('int_identifier_cuts'),
+    ref('int_identifiers'), ref('int_measures_new'), ref('int_record_counts')
+] -%}
+
+{%- if build is none %}
+select cast(null as {{ dbt.type_string() }}) as person_key where 1 = 0
+{%- else %}
 
 with
 
 changed as (select * from {{ ref('int_changed_persons') }}),
 
 email_events as (
-    {%- if build is none %}
-    select * from {{ ref('int_email_events') }} where 1 = 0
-    {%- else %}
     {{ records_new_since(build, ref('int_email_events'), 'occurred_at') }}
-    {%- endif %}
 ),
 
 cuts as (select * from {{ ref('int_identifier_cuts') }}),
@@ -28,9 +32,9 @@ counts_lost as (
     select * from {{ ref('int_record_counts') }}
     where contract = 'email_events' and has_lost
 ),
-{% if build is not none %}
+
 mails_then as (select * from {{ as_left_by_last_build('intermediate', 'int_mails_by_month') }}),
-{% endif %}
+
 owners as (
     select {{ owner_of('email_events', 'cuts') }} as identifier
     from email_events
@@ -43,7 +47,6 @@ final as (
     select identifiers.person_key
     from owners
     inner join identifiers on owners.identifier = identifiers.identifier
-    {%- if build is not none %}
     union
     select mails_then.person_key
     from mails_then
@@ -56,7 +59,7 @@ final as (
     select person_key
     from identifiers
     where exists (select 1 from counts_lost)
-    {%- endif %}
 )
 
 select * from final
+{%- endif %}

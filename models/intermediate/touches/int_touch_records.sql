@@ -38,7 +38,8 @@ final as (
             else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ column }},
         {%- endfor %}
         {%- for column in ['contact_id', 'lead_id', 'email_hash', 'profile_id', 'visitor_id'] %}
-        {{ column if column in shape.names else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ column }},
+        {{ column if column in shape.names
+            else 'cast(null as ' ~ dbt.type_string() ~ ')' }} as {{ column }},
         {%- endfor %}
         {{ shape.is_machine }} as is_machine,
         occurred_at,
