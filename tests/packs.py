@@ -85,7 +85,10 @@ def run(site: Site, *sources: str, **more: Any) -> Warehouse:
 
 
 def build_facts(site: Site, dbt_vars: str) -> Warehouse:
-    """Land what is new and build what it leads to, but for the reports: they know no source."""
+    """Land what is new and build what it leads to, but for the reports: they know no source.
+
+    Once only: builds of a part do not note what they have seen.
+    """
     return _build(site, dbt_vars, select=("resource_type:seed", *FACTS))
 
 

@@ -71,7 +71,8 @@ select record_id, lead_id, occurred_at::timestamp as occurred_at, to_status,
 from raw.canonical__lead_status_changes;
 
 create table staging.stg_canonical__opportunities as
-select opportunity_id, created_at::timestamp as created_at, 'new' as business_type,
+select opportunity_id, created_at::timestamp as created_at, null::timestamp as updated_at,
+    'new' as business_type,
     date '2027-12-31' as expected_close_on, true as is_readable, _row, _load_id,
     timestamp '2026-03-01 06:00:00' as known_at
 from raw.canonical__opportunities;

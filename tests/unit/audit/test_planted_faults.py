@@ -61,7 +61,7 @@ PLANTED: dict[str, tuple[str, set[Failure]]] = {
     "a_version_twice": (
         "insert into staging.stg_canonical__leads"
         " select * from staging.stg_canonical__leads where lead_id = 'won_lead'",
-        {("stg_canonical__leads", "lead_id, _load_id, _row", "identifies one row")},
+        {("stg_canonical__leads", "lead_id, updated_at, _load_id, _row", "identifies one row")},
     ),
     "an_unknown_event_type": (
         "update staging.stg_canonical__web_events set event_type = 'teleported'"
