@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -11,10 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 from running import Site, environment
 
 PROJECT = Path(__file__).resolve().parents[1]
 KEY = {"LEADSUMMIT_HASH_KEY": "a key for tests only"}
+# Deliveries one after the other, in several shapes: the rules themselves have unit tests.
+in_full = pytest.mark.skipif(
+    not os.environ.get("LEADSUMMIT_TORTURE"), reason="several deliveries in full: make torture"
+)
 FACTS = ("+path:models/marts/core", "+path:models/marts/dimensions", "+rpt_data_trust")
 
 

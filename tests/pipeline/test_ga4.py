@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from packs import PROJECT, build_staging, run, write_json
+from packs import PROJECT, build_staging, in_full, run, write_json
 from running import Site
 
 pytestmark = pytest.mark.xdist_group("ga4")
@@ -78,6 +78,7 @@ def delivered() -> list[dict[str, Any]]:
     ]
 
 
+@in_full
 def test_lines_parquet_and_the_day_so_far_tell_the_same(workshop: Site) -> None:
     page = "https://www.example.com/magazin/trends-zerspanung"
     request = ("p.1", "p.1.1725971700", "contact_request", "https://www.example.com/kontakt")
@@ -115,6 +116,7 @@ def test_lines_parquet_and_the_day_so_far_tell_the_same(workshop: Site) -> None:
     warehouse.close()
 
 
+@in_full
 def test_the_day_so_far_is_replaced_when_the_whole_day_comes(workshop: Site) -> None:
     site = workshop
     early = [row | {"collected_traffic_source": None} for row in delivered()[:2]]

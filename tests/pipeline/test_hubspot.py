@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from packs import PROJECT, Pack, Warehouse
+from packs import PROJECT, Pack, Warehouse, in_full
 from running import Site
 
 pytestmark = pytest.mark.xdist_group("hubspot")
@@ -468,7 +468,7 @@ MOVES = [
 ]
 
 
-@pytest.mark.parametrize("story", [_api_story, _tables_story])
+@pytest.mark.parametrize("story", [_api_story, pytest.param(_tables_story, marks=in_full)])
 def test_a_person_goes_up_the_summit_by_what_hubspot_tells(story: Any, workshop: Site) -> None:
     pack = Pack(workshop, "hubspot")
     story(pack)
@@ -504,6 +504,7 @@ def test_a_person_goes_up_the_summit_by_what_hubspot_tells(story: Any, workshop:
     warehouse.close()
 
 
+@in_full
 def test_what_a_connector_writes_later_completes_what_it_wrote_before(workshop: Site) -> None:
     """Details of an event in another file, a stage that changed between two files."""
     pack = Pack(workshop, "hubspot")
@@ -567,6 +568,7 @@ def test_what_a_connector_writes_later_completes_what_it_wrote_before(workshop: 
     warehouse.close()
 
 
+@in_full
 def test_deals_without_a_history_change_between_deliveries_and_stages_are_told_once(
     workshop: Site,
 ) -> None:
@@ -636,6 +638,7 @@ def test_deals_without_a_history_change_between_deliveries_and_stages_are_told_o
     warehouse.close()
 
 
+@in_full
 def test_only_work_that_was_done_counts(workshop: Site) -> None:
     pack = Pack(workshop, "hubspot")
 

@@ -10,7 +10,7 @@ import shutil
 from typing import Any
 
 import pytest
-from packs import PROJECT, Warehouse, build_staging, run, write_json
+from packs import PROJECT, Warehouse, build_staging, in_full, run, write_json
 from running import Site
 
 pytestmark = pytest.mark.xdist_group("linkedin")
@@ -88,6 +88,7 @@ def costs(warehouse: Warehouse) -> list[tuple[Any, ...]]:
     )
 
 
+@in_full
 def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(workshop: Site) -> None:
     site = workshop
     page = {
@@ -154,6 +155,7 @@ def test_answers_of_the_api_as_pages_or_one_per_line_and_downloads(workshop: Sit
     warehouse.close()
 
 
+@in_full
 def test_costs_of_both_shapes_by_day_as_last_corrected(workshop: Site) -> None:
     site = workshop
     performance(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from packs import build_staging, run, write_json
+from packs import build_staging, in_full, run, write_json
 from running import Site
 
 # 4 July 2024, 16:43:05 UTC; Matomo adds the two hours of the website's zone to actions.
@@ -54,6 +54,7 @@ def visit(visit_id: int, actions: list[Any], seconds: int = 0, **more: Any) -> d
     } | more
 
 
+@in_full
 def test_a_visit_that_goes_on_is_one_visit_whatever_came_first(workshop: Site) -> None:
     early = visit(7, [action(1, 0, "https://www.example.com/a")])
     late = visit(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from packs import Pack, Warehouse
+from packs import Pack, Warehouse, in_full
 from running import Site
 
 pytestmark = pytest.mark.xdist_group("mautic")
@@ -181,7 +181,10 @@ def _the_rest(pack: Pack, write: Any) -> None:
     )
 
 
-@pytest.mark.parametrize(("contacts", "write"), [(_from_tables, _table), (_from_api, _statistics)])
+@pytest.mark.parametrize(
+    ("contacts", "write"),
+    [(_from_tables, _table), pytest.param(_from_api, _statistics, marks=in_full)],
+)
 def test_a_person_goes_up_the_summit_by_what_mautic_tells(
     contacts: Any, write: Any, workshop: Site
 ) -> None:
@@ -249,6 +252,7 @@ def assert_events(warehouse: Warehouse) -> None:
     ) == {"lead_points_change_log": 1, "page_hits": 1}
 
 
+@in_full
 def test_mails_that_are_opened_or_come_back_later_are_told_again(workshop: Site) -> None:
     pack = Pack(workshop, "mautic")
     mail = {"email_id": "6", "lead_id": "1", "email_address": "b@example.com"}
@@ -300,6 +304,7 @@ def test_mails_that_are_opened_or_come_back_later_are_told_again(workshop: Site)
     warehouse.close()
 
 
+@in_full
 def test_contacts_change_their_stage_and_disappear_between_deliveries(workshop: Site) -> None:
     pack = Pack(workshop, "mautic")
     pack.write_table("stages", "stages", [{"id": "1", "name": "Lead"}, {"id": "2", "name": "MQL"}])

@@ -14,7 +14,7 @@ from datetime import date
 
 import packs
 import pytest
-from packs import KEY, PROJECT, Warehouse, build_facts
+from packs import KEY, PROJECT, Warehouse, build_facts, in_full
 from running import Site
 
 EXPORT = PROJECT.parent / "shared" / "data" / "salesforce_export"
@@ -211,6 +211,7 @@ def _lead(lead_id: str, status: str, **more: str) -> dict[str, str]:
     } | more
 
 
+@in_full
 def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(workshop: Site) -> None:
     site = workshop
     kept, gone = _lead("00Q000000000001AAA", "New"), _lead("00Q000000000002AAA", "New")
@@ -232,6 +233,7 @@ def test_what_the_newest_snapshot_lacks_was_deleted_and_may_come_back(workshop: 
     warehouse.close()
 
 
+@in_full
 def test_history_objects_are_read_where_a_company_exports_them(workshop: Site) -> None:
     site = workshop
     lead, deal, contact = "00Q000000000001AAA", "006000000000001AAA", "003000000000001AAA"
@@ -308,6 +310,7 @@ def test_history_objects_are_read_where_a_company_exports_them(workshop: Site) -
     warehouse.close()
 
 
+@in_full
 def test_states_alone_tell_what_changed_between_deliveries(workshop: Site) -> None:
     """An org without field histories, delivered twice; its single currency is named."""
     site = workshop
